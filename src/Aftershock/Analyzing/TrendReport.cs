@@ -1,0 +1,116 @@
+namespace Aftershock.Analyzing;
+
+/// <summary>The length of one point of a series.</summary>
+public enum Step
+{
+    Day,
+    Week,
+    Month,
+}
+
+/// <summary>A question about counts over time.</summary>
+public sealed record TrendQuestion
+{
+    public required CountingRule Rule { get; init; }
+
+    /// <summary>The days of the series, both included.</summary>
+    public required DayRange Period { get; init; }
+
+    /// <summary>What is compared with; null asks for no comparison. Must not overlap <see cref="Window"/>.</summary>
+    public DayRange? Baseline { get; init; }
+
+    /// <summary>The days whose rate is asked about; null asks for no comparison.</summary>
+    public DayRange? Window { get; init; }
+
+    public LeakEvent? Event { get; init; }
+
+    public Step By { get; init; } = Step.Day;
+
+    /// <summary>One series per value of the facet; null for one series of all.</summary>
+    public Keeping.Facet? Split { get; init; }
+
+    /// <summary>Variance over mean; 1 is Poisson; null estimates it from the baseline.</summary>
+    public double? Dispersion { get; init; }
+
+    /// <summary>How well the recognizer reads what is counted; null leaves its error out of the intervals.</summary>
+    public RecognitionError? RecognitionError { get; init; }
+}
+
+/// <summary>Measured quality of recognition for what a rule counts: hits, false hits and misses on labelled posts.</summary>
+public readonly record struct RecognitionError(long TruePositives, long FalsePositives, long FalseNegatives);
+
+/// <summary>The answer, with the rule, the snapshot and an interval on everything.</summary>
+public sealed record TrendReport
+{
+    public required CountingRule Rule { get; init; }
+
+    public required string Snapshot { get; init; }
+
+    public required DayRange Period { get; init; }
+
+    public required Step By { get; init; }
+
+    /// <summary>Without a split one series named "all".</summary>
+    public required IReadOnlyList<TrendSeries> Series { get; init; }
+
+    public Comparison? Comparison { get; init; }
+
+    public IReadOnlyList<RateChange> Changes { get; init; } = [];
+}
+
+public sealed record TrendSeries(string Name, IReadOnlyList<TrendPoint> Points, long Count, long RecordsClaimed);
+
+/// <summary>One period of a series.</summary>
+/// <param name="From">Its first day within the question.</param>
+/// <param name="To">Its last day within the question, included.</param>
+/// <param name="Low">Lower end of the exact 95 % interval of the count.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="Coverage">Share of its days, 0 to 1, on which the sources were watched.</param>
+/// <param name="RecordsClaimed">Sum of the claimed records; a claim, heavy-tailed, not deduplicated beyond the rule.</param>
+/// <param name="Partial">Whether the period reaches beyond the question, as a running month does.</param>
+public readonly record struct TrendPoint(
+    DateOnly From, DateOnly To, long Count, double Low, double High, double Coverage, long RecordsClaimed, bool Partial);
+
+/// <summary>Events in a run of days, and their rate a day with its 95 % interval.</summary>
+public readonly record struct RateEstimate(DayRange Days, long Count, double Rate, double Low, double High, long RecordsClaimed);
+
+/// <summary>A window against a baseline.</summary>
+public sealed record Comparison
+{
+    public required RateEstimate Baseline { get; init; }
+
+    public required RateEstimate Window { get; init; }
+
+    /// <summary>Window rate over baseline rate; null when the baseline has no event.</summary>
+    public double? Ratio { get; init; }
+
+    public required double RatioLow { get; init; }
+
+    /// <summary>Infinite when the baseline has no event.</summary>
+    public required double RatioHigh { get; init; }
+
+    /// <summary>Exact conditional probability of a window at least this full if the rate had not changed.</summary>
+    public required double POneSided { get; init; }
+
+    /// <summary>Variance over mean that <see cref="PDispersed"/> allows for.</summary>
+    public required double Dispersion { get; init; }
+
+    public required double PDispersed { get; init; }
+
+    /// <summary>Window count scaled to the month that the window ends in.</summary>
+    public required Pace Pace { get; init; }
+
+    /// <summary>What the whole month is expected to bring: Jeffreys predictive mean and 95 % range.</summary>
+    public required double PredictedMean { get; init; }
+
+    public required double PredictedLow { get; init; }
+
+    public required double PredictedHigh { get; init; }
+}
+
+/// <summary>A count scaled to a whole month, with the exact interval of the count scaled alike.</summary>
+/// <param name="Shown">Rounded half up, as it is printed.</param>
+public readonly record struct Pace(double Value, long Shown, double Low, double High);
+
+/// <summary>A day on which the rate changed, and between which days it may have.</summary>
+public readonly record struct RateChange(DateOnly Date, DateOnly Low, DateOnly High);

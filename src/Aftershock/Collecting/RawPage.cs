@@ -1,0 +1,72 @@
+namespace Aftershock.Collecting;
+
+/// <summary>One thing as it was fetched or found on disk, before anything was read from it.</summary>
+/// <remarks>A saved page, or a block of lines of a file of posts. It goes into the evidence first and is read after.</remarks>
+public sealed record RawPage
+{
+    public required SourceId Source { get; init; }
+
+    /// <summary>Its address; for a block of lines <c>file:NAME#lines=1-1000</c>, with the file's name and not its path.</summary>
+    public required string Url { get; init; }
+
+    public required DateTimeOffset CapturedAt { get; init; }
+
+    public int Status { get; init; } = 200;
+
+    public required string ContentType { get; init; }
+
+    /// <summary>The bytes as received, uncompressed.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>What a message calls it: the file's name and, for lines, the first line's number.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>What a manifest says it is, such as <c>thread</c>; null without one. A hint only: readers decide by content.</summary>
+    public string? KindHint { get; init; }
+}
+
+/// <summary>What was read from one page.</summary>
+public sealed record PageContent
+{
+    public required ReadOutcome Outcome { get; init; }
+
+    /// <summary>Why nothing could be read, in a sentence that names what was expected; null unless the outcome is a failure.</summary>
+    public string? Failure { get; init; }
+
+    public IReadOnlyList<ForumThread> Threads { get; init; } = [];
+
+    public IReadOnlyList<Post> Posts { get; init; } = [];
+
+    public IReadOnlyList<Handle> Handles { get; init; } = [];
+
+    /// <summary>Sources that the page tells of besides its own, such as the leak sites that a tracker follows.</summary>
+    public IReadOnlyList<Source> Sources { get; init; } = [];
+
+    /// <summary>Parts of the page that were not read, while the rest was.</summary>
+    public IReadOnlyList<Rejection> Rejections { get; init; } = [];
+
+    /// <summary>Parts that the page itself holds twice.</summary>
+    public int Duplicates { get; init; }
+
+    public static PageContent Failed(string reason) => new() { Outcome = ReadOutcome.Failed, Failure = reason };
+}
+
+/// <param name="Place">Where, such as "claims.jsonl line 212".</param>
+/// <param name="Reason">What was found and what was expected.</param>
+public readonly record struct Rejection(string Place, string Reason);
+
+/// <summary>Reads the pages of one program, or the blocks of one kind of file. Safe to call from several threads at once.</summary>
+public interface IPageReader
+{
+    /// <summary>Its name on the command line, such as <c>mybb</c>.</summary>
+    string Program { get; }
+
+    /// <summary>Why this reader takes the page for its own, such as "generator mark: Powered By MyBB"; null when it does not.</summary>
+    string? Recognizes(RawPage page);
+
+    /// <summary>Reads the page. Never throws for what a page contains; what cannot be read is told in the result.</summary>
+    /// <param name="page">The page as captured.</param>
+    /// <param name="capture">The name under which its evidence is kept.</param>
+    /// <param name="source">Its source, for kind and zone.</param>
+    PageContent Read(RawPage page, CaptureId capture, Source source);
+}

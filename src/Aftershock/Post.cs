@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Aftershock;
+
+/// <summary>One message by one author, as the source shows it; the words are kept as they are.</summary>
+public sealed record Post
+{
+    public required SourceId Source { get; init; }
+
+    public required string ThreadId { get; init; }
+
+    /// <summary>The source's own id of the post; unique within the source.</summary>
+    public required string PostId { get; init; }
+
+    public required string ThreadTitle { get; init; }
+
+    /// <summary>Name of the section; null when the page does not tell.</summary>
+    public string? Forum { get; init; }
+
+    public string? Prefix { get; init; }
+
+    /// <summary>1 for the post that opens the thread; null when the page does not number its posts.</summary>
+    public int? Number { get; init; }
+
+    /// <summary>The handle; null for a guest or a removed account.</summary>
+    public string? Author { get; init; }
+
+    public Moment? AuthorJoined { get; init; }
+
+    public long? AuthorPosts { get; init; }
+
+    /// <summary>What the source says; null when it says nothing that can be read.</summary>
+    public Moment? PublishedAt { get; init; }
+
+    /// <summary>The source's words for <see cref="PublishedAt"/>, such as "Yesterday, 04:10 PM".</summary>
+    public string? PublishedRaw { get; init; }
+
+    /// <summary>Text with quotes of others left out of it, pasted rows of personal data masked character for character.</summary>
+    public required string Body { get; init; }
+
+    public Moment? EditedAt { get; init; }
+
+    /// <summary>A language tag given by whoever supplied the post; null when the recognizer is to tell.</summary>
+    public string? StatedLanguage { get; init; }
+
+    /// <summary>The latest capture that shows it.</summary>
+    public required CaptureId Capture { get; init; }
+
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    public required DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>Between which looks it vanished; null while it is there.</summary>
+    public Gone? Gone { get; init; }
+
+    public PostKey Key => new(Source, PostId);
+
+    /// <summary>Whether it opens its thread; only such a post is read as a listing of its own title.</summary>
+    public bool IsOpening => Number is null or 1;
+}
+
+/// <summary>A post's name: its source and the source's own id.</summary>
+public readonly record struct PostKey(SourceId Source, string PostId)
+{
+    public override string ToString() => $"{Source}#{PostId}";
+}
+
+/// <summary>When something vanished: it was there at <paramref name="After"/> and missed at <paramref name="Before"/>.</summary>
+public readonly record struct Gone(DateTimeOffset After, DateTimeOffset Before);
+
+/// <summary>The name of a listing: 16 hexadecimal digits, made from the post's name.</summary>
+public readonly record struct ListingId(string Value)
+{
+    public override string ToString() => Value;
+
+    public static ListingId Of(PostKey post) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{post.Source.Value}\n{post.PostId}")).AsSpan(0, 8)));
+}

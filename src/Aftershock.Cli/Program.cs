@@ -1,1 +1,3 @@
-return 0;
+using Aftershock.Cli;
+
+return await CommandLine.RunAsync(args, Terminal.OfProcess());

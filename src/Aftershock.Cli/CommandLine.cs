@@ -1,0 +1,145 @@
+using System.CommandLine;
+using Aftershock.Cli.Commands;
+using Aftershock.Keeping;
+
+namespace Aftershock.Cli;
+
+/// <summary>All commands, composed by hand; reads arguments, runs one command and turns its end into an exit code.</summary>
+public static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(terminal);
+        var root = Root(terminal);
+        if (args.Length == 0)
+        {
+            terminal.Out.WriteLine(Newcomer);
+            return ExitCode.Done;
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
+        {
+            return ReportUsage(parsed, terminal);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation, terminal.Cancelled).ConfigureAwait(false);
+        }
+        catch (CommandException failure)
+        {
+            terminal.Error.WriteLine($"aftershock: {failure.Message}");
+            return failure.ExitCode;
+        }
+        catch (StoreException failure)
+        {
+            terminal.Error.WriteLine($"aftershock: {failure.Message}");
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (terminal.Cancelled.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("aftershock: cancelled; what was acknowledged is kept, and the same command goes on from there.");
+            return ExitCode.Failed;
+        }
+        catch (IOException failure) when (Terminal.IsBrokenPipe(failure))
+        {
+            // The reader of our output went away, as `| head` does; that is not a failure of the command.
+            return ExitCode.Done;
+        }
+    }
+
+    private const string Name = "aftershock";
+
+    private const string Newcomer = """
+        Aftershock: what of ours is on offer underground, is it real, is it getting worse?
+
+          aftershock demo              the summer of 2022 reconstructed, with its dashboard
+          aftershock import --help     bring in saved forum pages, posts or leak-site claims
+          aftershock serve             the dashboard over your own store
+
+        aftershock --help lists every command.
+        """;
+
+    internal static Command Root(Terminal terminal)
+    {
+        // Not a RootCommand: that one takes its name from the executable, and the program is called aftershock.
+        var root = new Command(Name, "Leak and exposure intelligence: reads listings of leaked data and counts them honestly.");
+        root.Options.Add(Help.Option());
+        root.Options.Add(new VersionOption());
+        foreach (var command in All(terminal).OrderBy(c => c.Name, StringComparer.Ordinal))
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+
+    /// <summary>One line a command.</summary>
+    private static IEnumerable<Command> All(Terminal terminal)
+    {
+        yield return RecognizeCommand.Create(terminal);
+    }
+
+    private static int ReportUsage(ParseResult parsed, Terminal terminal)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            terminal.Error.WriteLine($"aftershock: {error.Message}");
+        }
+
+        var unknown = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
+        if (unknown is not null && Nearest(unknown, Names(parsed.CommandResult.Command)) is { } near)
+        {
+            terminal.Error.WriteLine($"Did you mean '{near}'?");
+        }
+
+        var path = string.Join(' ', Lineage(parsed.CommandResult).Reverse());
+        terminal.Error.WriteLine($"See: {path} --help");
+        return ExitCode.Usage;
+    }
+
+    private static IEnumerable<string> Lineage(System.CommandLine.Parsing.SymbolResult? result)
+    {
+        for (; result is System.CommandLine.Parsing.CommandResult command; result = result.Parent)
+        {
+            yield return command.Command.Name;
+        }
+    }
+
+    private static IEnumerable<string> Names(Command command) =>
+        command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
+
+    private static string? Nearest(string typed, IEnumerable<string> names) => names
+        .Select(name => (Name: name, Distance: EditDistance(typed, name)))
+        .Where(c => c.Distance <= Math.Max(1, typed.Length / 3))
+        .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
+        .Select(c => c.Name)
+        .FirstOrDefault();
+
+    /// <summary>Levenshtein distance: the least number of letters to add, drop or change.</summary>
+    private static int EditDistance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j - 1], above) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[b.Length];
+    }
+}

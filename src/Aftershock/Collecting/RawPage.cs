@@ -11,6 +11,12 @@ public sealed record RawPage
 
     public required DateTimeOffset CapturedAt { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="CapturedAt"/> is only the time of the file, which a copy changes. The same content from the
+    /// same address is then the same capture, whatever the time; the one of the first import stands.
+    /// </summary>
+    public bool TimeIsFileTime { get; init; }
+
     public int Status { get; init; } = 200;
 
     public required string ContentType { get; init; }
@@ -23,6 +29,40 @@ public sealed record RawPage
 
     /// <summary>What a manifest says it is, such as <c>thread</c>; null without one. A hint only: readers decide by content.</summary>
     public string? KindHint { get; init; }
+
+    /// <summary>How many rows it holds, for a block of lines; null for a page. What is read of it must add up to this.</summary>
+    public int? Rows { get; init; }
+}
+
+/// <summary>One thing that an import comes upon: a page, or something that could not be made one.</summary>
+public sealed record Intake
+{
+    private Intake()
+    {
+    }
+
+    public RawPage? Page { get; private init; }
+
+    /// <summary>What could not be read at all, and why; null when there is a page.</summary>
+    public Rejection? Unreadable { get; private init; }
+
+    /// <summary>Whether it is the first of its file; a file of lines gives many blocks.</summary>
+    public bool StartsFile { get; private init; }
+
+    /// <summary>Whether <see cref="Unreadable"/> is one row (a line, an item) of a file whose other rows go on.</summary>
+    public bool IsRow { get; private init; }
+
+    /// <summary>Bytes of input read for it, compressed as they lie on disk; for progress.</summary>
+    public long InputBytes { get; private init; }
+
+    public static Intake Of(RawPage page, bool startsFile = true, long inputBytes = 0) =>
+        new() { Page = page, StartsFile = startsFile, InputBytes = inputBytes };
+
+    public static Intake UnreadableFile(string place, string reason, bool startsFile = true, long inputBytes = 0) =>
+        new() { Unreadable = new Rejection(place, reason), StartsFile = startsFile, InputBytes = inputBytes };
+
+    public static Intake UnreadableRow(string place, string reason, bool startsFile = false, long inputBytes = 0) =>
+        new() { Unreadable = new Rejection(place, reason), StartsFile = startsFile, IsRow = true, InputBytes = inputBytes };
 }
 
 /// <summary>What was read from one page.</summary>

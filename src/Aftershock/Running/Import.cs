@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Aftershock.Collecting;
+using Aftershock.Collecting.Evidence;
+using Aftershock.Keeping;
+using Aftershock.Recognizing;
+
+namespace Aftershock.Running;
+
+/// <summary>Walks pages from the door to the store: sealed as evidence first, then read, masked, recognized and stored.</summary>
+/// <remarks>
+/// Batches overlap: while one is being stored, the next are being read and those after them packed, on all processors;
+/// one task seals and one stores, in the order of the input. Each batch is stored whole or not at all, after its
+/// evidence is durable, so an import may die at any moment and be started again.
+/// </remarks>
+public sealed class Import(IStore store, EvidenceVault vault, Recognizer recognizer, TimeProvider time)
+{
+    private readonly BatchReader _reader = new(recognizer);
+
+    /// <summary>Imports everything; what cannot be read is told in the report.</summary>
+    /// <exception cref="OperationCanceledException">Batches stored until then stay; the same import again goes on from there.</exception>
+    public async Task<ImportReport> RunAsync(ImportRequest request, ImportSettings? settings = null, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        settings ??= new ImportSettings();
+        var account = new ImportAccount(request, vault.Repaired, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var packing = Channel.CreateBounded<Task<PackedBatch>>(settings.Parallel);
+        var reading = Channel.CreateBounded<Task<ReadBatch>>(settings.Parallel);
+        Task[] stages =
+        [
+            StageAsync(packing.Writer, stop, () => PackAllAsync(request, settings, packing.Writer, stop.Token)),
+            StageAsync(reading.Writer, stop, () => SealAllAsync(request, packing.Reader, reading.Writer, stop.Token)),
+            StageAsync<int>(null, stop, () => StoreAllAsync(request, reading.Reader, account, progress, stop.Token)),
+        ];
+        try
+        {
+            await Task.WhenAll(stages).ConfigureAwait(false);
+        }
+        catch (Exception) when (stages.FirstOrDefault(s => s.IsFaulted) is { } failed)
+        {
+            // The stage that failed stopped the others; its error is the one to tell.
+            await failed.ConfigureAwait(false);
+        }
+
+        return account.Close();
+    }
+
+    /// <summary>Runs one stage; whichever way it ends, the next stage sees the end, and after an error all stop.</summary>
+    private static async Task StageAsync<T>(ChannelWriter<T>? output, CancellationTokenSource stop, Func<Task> stage)
+    {
+        try
+        {
+            await Task.Run(stage, stop.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            output?.TryComplete();
+        }
+    }
+
+    private async Task PackAllAsync(ImportRequest request, ImportSettings settings, ChannelWriter<Task<PackedBatch>> output, CancellationToken cancel)
+    {
+        await foreach (var batch in BatchesAsync(request.Intakes, settings, cancel).ConfigureAwait(false))
+        {
+            var packing = Task.Run(() => new PackedBatch(batch, [.. batch.Where(i => i.Page is not null).Select(i => vault.Pack(i.Page!))]), cancel);
+            await output.WriteAsync(packing, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SealAllAsync(ImportRequest request, ChannelReader<Task<PackedBatch>> input, ChannelWriter<Task<ReadBatch>> output, CancellationToken cancel)
+    {
+        await foreach (var packing in input.ReadAllAsync(cancel).ConfigureAwait(false))
+        {
+            var packed = await packing.ConfigureAwait(false);
+            var sealedPages = await vault.SealAsync(packed.Pages, request.Run, cancel).ConfigureAwait(false);
+            var reading = Task.Run(() => _reader.Read(request, packed.Intakes, sealedPages), cancel);
+            await output.WriteAsync(reading, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StoreAllAsync(ImportRequest request, ChannelReader<Task<ReadBatch>> input, ImportAccount account, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    {
+        await foreach (var reading in input.ReadAllAsync(cancel).ConfigureAwait(false))
+        {
+            var read = await reading.ConfigureAwait(false);
+            var counted = account.Take(read);
+            var written = await store.Writer.WriteAsync(read.ToBatch(request.Source), cancel).ConfigureAwait(false);
+            account.Stored(counted, written);
+            progress?.Report(account.Progress());
+        }
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<Intake>> BatchesAsync(IAsyncEnumerable<Intake> intakes, ImportSettings settings, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var batch = new List<Intake>();
+        long rows = 0, bytes = 0;
+        await foreach (var intake in intakes.WithCancellation(cancel).ConfigureAwait(false))
+        {
+            batch.Add(intake);
+            rows += intake.Page?.Rows ?? 0;
+            bytes += intake.Page?.Content.Length ?? 0;
+            if (batch.Count >= settings.PagesPerBatch || rows >= settings.RowsPerBatch || bytes >= settings.BytesPerBatch)
+            {
+                yield return batch;
+                batch = [];
+                (rows, bytes) = (0, 0);
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+
+    private sealed record PackedBatch(IReadOnlyList<Intake> Intakes, IReadOnlyList<PackedPage> Pages);
+}

@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using System.Text;
+using Aftershock.Collecting;
+using Aftershock.Collecting.Evidence;
+using Aftershock.Keeping;
+
+namespace Aftershock.Running;
+
+/// <summary>Keeps the books of one import: every page and every row ends in exactly one column.</summary>
+internal sealed class ImportAccount(ImportRequest request, string? repaired, TimeProvider time)
+{
+    private readonly long _began = time.GetTimestamp();
+
+    /// <summary>Each post of this import by half a hash of its name, with half a hash of its words.</summary>
+    private readonly Dictionary<UInt128, long> _posts = [];
+    private readonly HashSet<CaptureId> _captures = [];
+    private readonly List<Rejection> _rejections = [];
+    private ImportReport _report = new() { Run = request.Run, Repaired = repaired };
+    private long _inputBytes;
+
+    /// <summary>Enters what was read; call before it is stored.</summary>
+    /// <returns>How many posts of it came for the first time in this import.</returns>
+    public int Take(ReadBatch batch)
+    {
+        var first = 0;
+        foreach (var intake in batch.Intakes)
+        {
+            _inputBytes += intake.Intake.InputBytes;
+            _report = _report with { Files = _report.Files + (intake.Intake.StartsFile ? 1 : 0) };
+            if (intake.Intake.Unreadable is { } unreadable)
+            {
+                TakeUnreadable(unreadable, intake.Intake.IsRow);
+            }
+            else
+            {
+                TakePage(intake.Sealed!, intake.Content);
+                first += intake.Content is { } content ? TakeContent(intake.Sealed!, content) : 0;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Enters what the store made of it.</summary>
+    public void Stored(int first, Written written) => _report = _report with
+    {
+        PostsNew = _report.PostsNew + written.Posts,
+        PostsKnown = _report.PostsKnown + first - written.Posts,
+        Threads = _report.Threads + written.Threads,
+        Handles = _report.Handles + written.Handles,
+        ListingsNew = _report.ListingsNew + written.Listings,
+    };
+
+    public ImportProgress Progress() => new(_report.Pages, _report.Rows, _inputBytes, request.TotalBytes, time.GetElapsedTime(_began));
+
+    public ImportReport Close()
+    {
+        var report = _report with { Rejections = _rejections, Elapsed = time.GetElapsedTime(_began) };
+        return report.AddsUp ? report : throw new InvalidOperationException(
+            $"The import does not add up: {report.Pages} pages, {report.Rows} rows; {report.PostsNew} new, {report.PostsKnown} known, {report.Duplicates} duplicates, {report.Revised} revised, {report.RowsRejected} rejected.");
+    }
+
+    private void TakeUnreadable(Rejection unreadable, bool isRow)
+    {
+        _rejections.Add(unreadable);
+        _report = isRow
+            ? _report with { Rows = _report.Rows + 1, RowsRejected = _report.RowsRejected + 1 }
+            : _report with { FilesUnreadable = _report.FilesUnreadable + 1 };
+    }
+
+    private void TakePage(SealedPage page, PageContent? content)
+    {
+        var isFirst = _captures.Add(page.Entry.Capture);
+        _report = _report with { Pages = _report.Pages + 1 };
+        _report = page.Standing switch
+        {
+            SealStanding.Erased => _report with { CapturesErased = _report.CapturesErased + 1 },
+            SealStanding.New => _report with { CapturesNew = _report.CapturesNew + 1 },
+            _ when isFirst => _report with { CapturesKnown = _report.CapturesKnown + 1 },
+            _ => _report with { CapturesRepeated = _report.CapturesRepeated + 1 },
+        };
+        switch (content?.Outcome)
+        {
+            case null:
+                _rejections.Add(new Rejection(page.Page.Origin, "its evidence was erased; it is not taken in again"));
+                _report = _report with { Rows = _report.Rows + (page.Page.Rows ?? 0), RowsRejected = _report.RowsRejected + (page.Page.Rows ?? 0) };
+                break;
+            case ReadOutcome.Failed:
+                _rejections.Add(new Rejection(page.Page.Origin, content.Failure ?? "could not be read"));
+                _report = _report with { PagesFailed = _report.PagesFailed + 1 };
+                break;
+            case ReadOutcome.SourceError:
+                _report = _report with { SourceErrors = _report.SourceErrors + 1 };
+                break;
+            case ReadOutcome.NothingToRead:
+                _report = _report with { PagesEmpty = _report.PagesEmpty + 1 };
+                break;
+        }
+    }
+
+    private int TakeContent(SealedPage page, PageContent content)
+    {
+        int first = 0, same = content.Duplicates, revised = 0;
+        foreach (var post in content.Posts)
+        {
+            var words = Words(post);
+            if (_posts.TryAdd(Name(post.Key), words))
+            {
+                first++;
+            }
+            else if (_posts[Name(post.Key)] == words)
+            {
+                same++;
+            }
+            else
+            {
+                revised++;
+                _posts[Name(post.Key)] = words;
+            }
+        }
+
+        _rejections.AddRange(content.Rejections);
+        _report = _report with
+        {
+            Rows = _report.Rows + content.Posts.Count + content.Duplicates + content.Rejections.Count,
+            Duplicates = _report.Duplicates + same,
+            Revised = _report.Revised + revised,
+            RowsRejected = _report.RowsRejected + content.Rejections.Count,
+        };
+        return first;
+    }
+
+    private static UInt128 Name(PostKey key)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{key.Source.Value}\n{key.PostId}"), hash);
+        return BitConverter.ToUInt128(hash);
+    }
+
+    private static long Words(Post post)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{post.ThreadTitle}\n{post.PublishedAt}\n{post.Author}\n{post.Body}"), hash);
+        return BitConverter.ToInt64(hash);
+    }
+}

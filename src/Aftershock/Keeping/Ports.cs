@@ -62,7 +62,11 @@ public interface ISourceStore
 /// <param name="NewestPost">Published time of its newest post; null without posts.</param>
 public sealed record SourceHealth(
     Source Source, long Captures, long Failed, long Threads, long Posts, long Listings, long Handles,
-    DateTimeOffset? FirstCaptured, DateTimeOffset? LastCaptured, Moment? NewestPost);
+    DateTimeOffset? FirstCaptured, DateTimeOffset? LastCaptured, Moment? NewestPost)
+{
+    /// <summary>Published time of its oldest post; null without posts.</summary>
+    public Moment? OldestPost { get; init; }
+}
 
 public interface ICaptureStore
 {
@@ -183,7 +187,19 @@ public readonly record struct FacetCount(string Value, long Count);
 /// <summary>What counting needs of one listing.</summary>
 public sealed record Countable(
     ListingId Id, SourceId Source, DateTimeOffset Published, string LeakKey, int Databases, long? RecordsClaimed,
-    IReadOnlyList<string> Countries, string? Sector, IReadOnlyList<string> DataClasses, string? Actor, string Language);
+    IReadOnlyList<string> Countries, string? Sector, IReadOnlyList<string> DataClasses, string? Actor, string Language)
+{
+    /// <summary>How finely <see cref="Published"/> was told; a time told to the month falls on no day.</summary>
+    public Precision Precision { get; init; } = Precision.Second;
+
+    /// <summary>See <see cref="Post.IsOpening"/>: a bump or a reply that offers data is counted as a post only.</summary>
+    public bool IsOpening { get; init; } = true;
+
+    public ListingKind Kind { get; init; } = ListingKind.Leak;
+
+    /// <summary>Null when the post does not tell.</summary>
+    public Offer? Offer { get; init; }
+}
 
 public interface IEventStore
 {

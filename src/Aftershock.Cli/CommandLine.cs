@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aftershock.Cli.Commands;
+using Aftershock.Collecting.Evidence;
 using Aftershock.Keeping;
 
 namespace Aftershock.Cli;
@@ -40,6 +41,11 @@ public static class CommandLine
             return failure.ExitCode;
         }
         catch (StoreException failure)
+        {
+            terminal.Error.WriteLine($"aftershock: {failure.Message}");
+            return ExitCode.Failed;
+        }
+        catch (VaultException failure)
         {
             terminal.Error.WriteLine($"aftershock: {failure.Message}");
             return ExitCode.Failed;
@@ -85,6 +91,7 @@ public static class CommandLine
     /// <summary>One line a command.</summary>
     private static IEnumerable<Command> All(Terminal terminal)
     {
+        yield return ImportCommand.Create(terminal);
         yield return RecognizeCommand.Create(terminal);
     }
 

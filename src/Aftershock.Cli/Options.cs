@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Aftershock.Collecting.Evidence;
 using Aftershock.Keeping;
 using Aftershock.Storage.Sqlite;
 
@@ -35,6 +36,13 @@ internal static class Options
 
         return await SqliteStores.OpenAsync(path, clock, cancel).ConfigureAwait(false);
     }
+
+    /// <summary>The evidence of a store; AFTERSHOCK_VAULT_KEY names another place for its key.</summary>
+    public static VaultSettings Vault(string store) => new()
+    {
+        Folder = Path.Combine(store, "evidence"),
+        KeyFile = Environment.GetEnvironmentVariable("AFTERSHOCK_VAULT_KEY") is { Length: > 0 } given ? given : null,
+    };
 }
 
 /// <summary>Where the program finds what came with it, and where it keeps what it makes.</summary>

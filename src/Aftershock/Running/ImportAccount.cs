@@ -34,7 +34,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
             else
             {
                 TakePage(intake.Sealed!, intake.Content);
-                first += intake.Content is { } content ? TakeContent(intake.Sealed!, content) : 0;
+                first += intake.Content is { } content ? TakeContent(content) : 0;
             }
         }
 
@@ -98,15 +98,16 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
         }
     }
 
-    private int TakeContent(SealedPage page, PageContent content)
+    private int TakeContent(PageContent content)
     {
-        int first = 0, same = content.Duplicates, revised = 0;
+        int first = 0, same = content.Duplicates, revised = 0, undated = 0;
         foreach (var post in content.Posts)
         {
             var words = Words(post);
             if (_posts.TryAdd(Name(post.Key), words))
             {
                 first++;
+                undated += post.PublishedAt is null ? 1 : 0;
             }
             else if (_posts[Name(post.Key)] == words)
             {
@@ -125,6 +126,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
             Rows = _report.Rows + content.Posts.Count + content.Duplicates + content.Rejections.Count,
             Duplicates = _report.Duplicates + same,
             Revised = _report.Revised + revised,
+            Undated = _report.Undated + undated,
             RowsRejected = _report.RowsRejected + content.Rejections.Count,
         };
         return first;

@@ -98,6 +98,9 @@ public sealed record ImportReport
 
     public long RowsRejected { get; init; }
 
+    /// <summary>Of the posts, those that tell no published time; they are kept, and no period can count them.</summary>
+    public long Undated { get; init; }
+
     public int Threads { get; init; }
 
     public int Handles { get; init; }

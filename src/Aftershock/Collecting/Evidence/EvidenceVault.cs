@@ -213,7 +213,8 @@ public sealed class EvidenceVault : IDisposable
                 Previous = state.Head,
             };
             offsets.Add((page.Id, _state.LedgerLength + lines.WrittenCount));
-            state = state with { Sequence = entry.Sequence, Head = entry.Write(lines) };
+            entry = entry with { Hash = entry.Write(lines) };
+            state = state with { Sequence = entry.Sequence, Head = entry.Hash };
             entries[page.Id] = entry;
             at += size;
         }
@@ -245,27 +246,25 @@ public sealed class EvidenceVault : IDisposable
     }
 
     /// <summary>One key for each page, one after the other, durable in the key store before this returns.</summary>
-    /// <remarks>A key that an interrupted batch left behind is used again: the store keeps the first.</remarks>
+    /// <remarks>The store keeps the first key of a name, so one that an interrupted batch left behind is used again.</remarks>
     private async Task<byte[]> KeysForAsync(List<PackedPage> fresh, CancellationToken cancel)
     {
         var keys = RandomNumberGenerator.GetBytes(fresh.Count * SealedRecord.KeyBytes);
-        var missing = new List<KeyValuePair<CaptureId, byte[]>>(fresh.Count);
+        var wrapped = new KeyValuePair<CaptureId, byte[]>[fresh.Count];
         for (var i = 0; i < fresh.Count; i++)
         {
-            var key = keys.AsMemory(i * SealedRecord.KeyBytes, SealedRecord.KeyBytes);
-            if (await _keys.FindAsync(fresh[i].Id, cancel).ConfigureAwait(false) is not { } wrapped)
-            {
-                missing.Add(new(fresh[i].Id, _master.Wrap(fresh[i].Id, key.Span)));
-            }
-            else if (!_master.TryUnwrap(fresh[i].Id, wrapped, key.Span))
+            wrapped[i] = new(fresh[i].Id, _master.Wrap(fresh[i].Id, keys.AsSpan(i * SealedRecord.KeyBytes, SealedRecord.KeyBytes)));
+        }
+
+        await _keys.AddAsync(wrapped, cancel).ConfigureAwait(false);
+        for (var i = 0; i < fresh.Count; i++)
+        {
+            var kept = await _keys.FindAsync(fresh[i].Id, cancel).ConfigureAwait(false)
+                ?? throw new VaultException($"The key of capture {fresh[i].Id} ({fresh[i].Page.Origin}) was destroyed, and the ledger does not tell of it; this evidence folder is not the one of this store.");
+            if (!_master.TryUnwrap(fresh[i].Id, kept, keys.AsSpan(i * SealedRecord.KeyBytes, SealedRecord.KeyBytes)))
             {
                 throw new VaultException($"The key of capture {fresh[i].Id} was wrapped under another vault key than {_settings.KeyPath}; set AFTERSHOCK_VAULT_KEY to the right one.");
             }
-        }
-
-        if (missing.Count > 0)
-        {
-            await _keys.AddAsync(missing, cancel).ConfigureAwait(false);
         }
 
         return keys;

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Aftershock.Collecting.PostFiles;
+
+namespace Aftershock.Cli.Commands;
+
+/// <summary><c>import posts FILE…</c>: posts that somebody else collected.</summary>
+internal static class ImportPostsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var options = new ImportOptions();
+        var paths = PostFileInput.Paths();
+        var command = options.AddTo(new Command("posts", "Import posts, one JSON object a line: id, title, body, posted_at, author, section, lang.") { paths })
+            .WithExamples("aftershock import posts posts.jsonl.gz", "aftershock import posts --source harbour --json dump/");
+        command.SetAction((parsed, cancel) =>
+        {
+            var input = new PostFileInput(parsed.GetRequiredValue(paths), terminal);
+            var source = new Source { Id = options.SourceIdOf(parsed, "posts"), Kind = SourceKind.PostFile, Name = parsed.GetValue(options.SourceName) ?? "Posts" };
+            return ImportRun.RunAsync(options, parsed, source, new PostsReader(), input.ReadAsync(source.Id), input.TotalBytes, terminal, cancel);
+        });
+        return command;
+    }
+}
+
+/// <summary>The files that a command line names.</summary>
+internal sealed class PostFileInput(string[] paths, Terminal terminal)
+{
+    private readonly IReadOnlyList<string> _files = PostFile.Expand(paths);
+
+    public long TotalBytes => _files.Where(File.Exists).Sum(f => new FileInfo(f).Length);
+
+    public static Argument<string[]> Paths() => new("PATH")
+    {
+        Description = "Files of JSON lines or JSON arrays, plain or gzip; or folders of them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public IAsyncEnumerable<Collecting.Intake> ReadAsync(SourceId source) => PostFile.ReadAsync(_files, source, terminal.Clock);
+}

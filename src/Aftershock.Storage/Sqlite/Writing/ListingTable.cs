@@ -1,0 +1,182 @@
+using System.Buffers;
+using System.Text.Json;
+using Aftershock.Storage.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace Aftershock.Storage.Sqlite.Writing;
+
+/// <summary>Listings with their countries, data classes and recognition.</summary>
+internal sealed class ListingTable : IDisposable
+{
+    private readonly Statement _find;
+    private readonly Statement _write;
+    private readonly Statement _writeRecognition;
+    private readonly Statement _addCountry;
+    private readonly Statement _dropCountry;
+    private readonly Statement _addClass;
+    private readonly Statement _dropClass;
+    private readonly Statement _findClass;
+    private readonly Statement _newClass;
+    private readonly Statement _drop;
+    private readonly Statement _dropRecognition;
+    private readonly Statement _movePost;
+    private readonly Dictionary<string, long> _classes = new(StringComparer.Ordinal);
+    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly Utf8JsonWriter _json;
+
+    public ListingTable(SqliteConnection connection)
+    {
+        _json = RecognitionJson.Writer(_buffer);
+        _find = new(connection, """
+            SELECT r.recognition, l.countries, l.data_classes FROM listing l JOIN listing_recognition r ON r.listing_id = l.post_id
+            WHERE l.post_id = ?
+            """);
+        _write = new(connection, """
+            INSERT INTO listing (post_id, name, source_id, published_at, kind, offer, sector, language, author,
+                records, price_usd, databases, leak_key, countries, data_classes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (post_id) DO UPDATE SET published_at = excluded.published_at, kind = excluded.kind, offer = excluded.offer,
+                sector = excluded.sector, language = excluded.language, author = excluded.author, records = excluded.records,
+                price_usd = excluded.price_usd, databases = excluded.databases, leak_key = excluded.leak_key,
+                countries = excluded.countries, data_classes = excluded.data_classes
+            """);
+        _writeRecognition = new(connection, """
+            INSERT INTO listing_recognition (listing_id, recognition) VALUES (?, ?)
+            ON CONFLICT (listing_id) DO UPDATE SET recognition = excluded.recognition
+            """);
+        _addCountry = new(connection, "INSERT INTO listing_country (country, listing_id) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        _dropCountry = new(connection, "DELETE FROM listing_country WHERE country = ? AND listing_id = ?");
+        _addClass = new(connection, "INSERT INTO listing_data_class (data_class_id, listing_id) VALUES (?, ?) ON CONFLICT DO NOTHING");
+        _dropClass = new(connection, "DELETE FROM listing_data_class WHERE data_class_id = ? AND listing_id = ?");
+        _findClass = new(connection, "SELECT id FROM data_class WHERE name = ?");
+        _newClass = new(connection, "INSERT INTO data_class (name) VALUES (?) RETURNING id");
+        _drop = new(connection, "DELETE FROM listing WHERE post_id = ?");
+        _dropRecognition = new(connection, "DELETE FROM listing_recognition WHERE listing_id = ?");
+        _movePost = new(connection, """
+            UPDATE listing SET published_at = ?1, author = ?2 WHERE post_id = ?3 AND (published_at <> ?1 OR author <> ?2)
+            """);
+    }
+
+    /// <summary>Adds, replaces or removes the listing of a post, as its recognition says.</summary>
+    /// <param name="row">Row of the post.</param>
+    /// <param name="sourceRow">Row of the source.</param>
+    /// <param name="post">The post as it stands.</param>
+    /// <param name="recognition">What was recognized in it.</param>
+    /// <param name="isNew">The post was not there before, so no listing is.</param>
+    public Change Write(long row, long sourceRow, Post post, Recognition recognition, bool isNew)
+    {
+        var stored = isNew ? null : Find(row);
+        if (!recognition.OffersData)
+        {
+            return stored is null ? Change.None : Drop(row, stored);
+        }
+
+        _buffer.Clear();
+        _json.Reset(_buffer);
+        RecognitionJson.Write(_json, recognition);
+        if (stored is not null && stored.Recognition.AsSpan().SequenceEqual(_buffer.WrittenSpan))
+        {
+            return PostChanged(row, post) ? Change.Merged : Change.None;
+        }
+
+        if (stored is not null)
+        {
+            DropParts(row, stored);
+        }
+
+        Insert(row, sourceRow, post, recognition);
+        return stored is null ? Change.Added : Change.Merged;
+    }
+
+    /// <summary>Carries over what a listing takes from its post.</summary>
+    public bool PostChanged(long row, Post post) =>
+        _movePost.Bind(Instant.Of(post.PublishedAt?.At) ?? Instant.Untold).Bind(post.Author ?? "").Bind(row).Run() > 0;
+
+    public void Forget() => _classes.Clear();
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[_find, _write, _writeRecognition, _addCountry, _dropCountry, _addClass, _dropClass,
+            _findClass, _newClass, _drop, _dropRecognition, _movePost])
+        {
+            statement.Dispose();
+        }
+
+        _json.Dispose();
+    }
+
+    private void Insert(long row, long sourceRow, Post post, Recognition recognition)
+    {
+        var leakKey = LeakKey.Of(post.Key, recognition);
+        var listing = new Listing { Id = ListingId.Of(post.Key), Post = post, Recognition = recognition, LeakKey = leakKey };
+        _write.Bind(row).Bind(listing.Id.Value).Bind(sourceRow).Bind(Instant.Of(post.PublishedAt?.At) ?? Instant.Untold)
+            .Bind(WireNames.Of(recognition.Kind)).Bind(recognition.Offer is { } offer ? WireNames.Of(offer) : "")
+            .Bind(recognition.Sector ?? "").Bind(recognition.Language).Bind(post.Author ?? "")
+            .Bind(listing.RecordsClaimed ?? ListingColumns.NoFigure).Bind(ListingColumns.Cents(recognition.Price?.Usd))
+            .Bind(listing.Databases).Bind(leakKey)
+            .Bind(ListingColumns.Join(recognition.Countries)).Bind(ListingColumns.Join(recognition.DataClasses)).Run();
+        _writeRecognition.Bind(row).Bind(_buffer.WrittenSpan).Run();
+        AddParts(row, recognition);
+    }
+
+    private void AddParts(long row, Recognition recognition)
+    {
+        foreach (var country in OrNotTold(recognition.Countries))
+        {
+            _addCountry.Bind(country).Bind(row).Run();
+        }
+
+        foreach (var dataClass in OrNotTold(recognition.DataClasses))
+        {
+            _addClass.Bind(ClassRow(dataClass)).Bind(row).Run();
+        }
+    }
+
+    private void DropParts(long row, StoredListing stored)
+    {
+        foreach (var country in OrNotTold(stored.Countries))
+        {
+            _dropCountry.Bind(country).Bind(row).Run();
+        }
+
+        foreach (var dataClass in OrNotTold(stored.DataClasses))
+        {
+            _dropClass.Bind(ClassRow(dataClass)).Bind(row).Run();
+        }
+    }
+
+    private Change Drop(long row, StoredListing stored)
+    {
+        DropParts(row, stored);
+        _dropRecognition.Bind(row).Run();
+        _drop.Bind(row).Run();
+        return Change.Merged;
+    }
+
+    private StoredListing? Find(long row)
+    {
+        StoredListing? found = null;
+        if (_find.Bind(row).Step())
+        {
+            found = new StoredListing(_find.Bytes(0).ToArray(), ListingColumns.Split(_find.Text(1)), ListingColumns.Split(_find.Text(2)));
+        }
+
+        _find.Reset();
+        return found;
+    }
+
+    private long ClassRow(string name)
+    {
+        if (!_classes.TryGetValue(name, out var row))
+        {
+            row = _findClass.Bind(name).RunForNumber() ?? _newClass.Bind(name).RunForNumber()!.Value;
+            _classes[name] = row;
+        }
+
+        return row;
+    }
+
+    private static IReadOnlyList<string> OrNotTold(IReadOnlyList<string> values) => values.Count == 0 ? [""] : values;
+
+    private sealed record StoredListing(byte[] Recognition, IReadOnlyList<string> Countries, IReadOnlyList<string> DataClasses);
+}

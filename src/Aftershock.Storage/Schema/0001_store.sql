@@ -120,6 +120,8 @@ CREATE TABLE listing (
     name TEXT NOT NULL UNIQUE,
     source_id BIGINT NOT NULL REFERENCES source (id),
     published_at BIGINT NOT NULL,
+    published_precision INTEGER NOT NULL,
+    opening INTEGER NOT NULL,
     kind TEXT NOT NULL,
     offer TEXT NOT NULL,
     sector TEXT NOT NULL,

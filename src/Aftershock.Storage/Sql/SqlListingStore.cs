@@ -16,7 +16,8 @@ internal sealed class SqlListingStore(ReadConnections connections, ITextSearch s
         """;
 
     private const string Countables = """
-        SELECT l.name, s.name, l.published_at, l.leak_key, l.databases, l.records, l.countries, l.sector, l.data_classes, l.author, l.language
+        SELECT l.name, s.name, l.published_at, l.leak_key, l.databases, l.records, l.countries, l.sector, l.data_classes, l.author, l.language,
+            l.published_precision, l.opening, l.kind, l.offer
         FROM listing l JOIN source s ON s.id = l.source_id
         """;
 
@@ -174,7 +175,13 @@ internal sealed class SqlListingStore(ReadConnections connections, ITextSearch s
         NullIfEmpty(row.GetString(7)),
         ListingColumns.Split(row.GetString(8)),
         NullIfEmpty(row.GetString(9)),
-        row.GetString(10));
+        row.GetString(10))
+    {
+        Precision = (Precision)row.GetInt32(11),
+        IsOpening = row.GetInt64(12) != 0,
+        Kind = StoredNames.Kind(row.GetString(13)),
+        Offer = NullIfEmpty(row.GetString(14)) is { } offer ? StoredNames.Offer(offer) : null,
+    };
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 

@@ -13,7 +13,9 @@ internal sealed class SqlSourceStore(ReadConnections connections) : ISourceStore
             coalesce(c.captures, 0), coalesce(c.failed, 0), c.first_captured, c.last_captured,
             coalesce(t.threads, 0), coalesce(p.posts, 0), coalesce(l.listings, 0), coalesce(h.handles, 0),
             (SELECT n.published_at FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at DESC LIMIT 1),
-            (SELECT n.published_precision FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at DESC LIMIT 1)
+            (SELECT n.published_precision FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at DESC LIMIT 1),
+            (SELECT n.published_at FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at LIMIT 1),
+            (SELECT n.published_precision FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at LIMIT 1)
         FROM source s
         LEFT JOIN (SELECT source_id, count(*) AS captures, sum(CASE WHEN outcome = 'failed' THEN 1 ELSE 0 END) AS failed,
             min(captured_at) AS first_captured, max(captured_at) AS last_captured FROM capture GROUP BY source_id) c ON c.source_id = s.id
@@ -40,7 +42,10 @@ internal sealed class SqlSourceStore(ReadConnections connections) : ISourceStore
         var healths = new List<SourceHealth>();
         var rows = connections.StreamAsync(new Query(Health), row => new SourceHealth(
             row.Source(), row.GetInt64(6), row.GetInt64(7), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13),
-            row.Number(8) is { } first ? Instant.At(first) : null, row.Number(9) is { } last ? Instant.At(last) : null, row.Moment(14)), cancel);
+            row.Number(8) is { } first ? Instant.At(first) : null, row.Number(9) is { } last ? Instant.At(last) : null, row.Moment(14))
+        {
+            OldestPost = row.Moment(16),
+        }, cancel);
         await foreach (var health in rows.ConfigureAwait(false))
         {
             healths.Add(health);

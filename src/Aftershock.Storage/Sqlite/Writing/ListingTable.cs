@@ -32,11 +32,12 @@ internal sealed class ListingTable : IDisposable
             WHERE l.post_id = ?
             """);
         _write = new(connection, """
-            INSERT INTO listing (post_id, name, source_id, published_at, kind, offer, sector, language, author,
-                records, price_usd, databases, leak_key, countries, data_classes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (post_id) DO UPDATE SET published_at = excluded.published_at, kind = excluded.kind, offer = excluded.offer,
-                sector = excluded.sector, language = excluded.language, author = excluded.author, records = excluded.records,
+            INSERT INTO listing (post_id, name, source_id, published_at, published_precision, opening, author,
+                kind, offer, sector, language, records, price_usd, databases, leak_key, countries, data_classes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (post_id) DO UPDATE SET published_at = excluded.published_at, published_precision = excluded.published_precision,
+                opening = excluded.opening, author = excluded.author, kind = excluded.kind, offer = excluded.offer,
+                sector = excluded.sector, language = excluded.language, records = excluded.records,
                 price_usd = excluded.price_usd, databases = excluded.databases, leak_key = excluded.leak_key,
                 countries = excluded.countries, data_classes = excluded.data_classes
             """);
@@ -53,7 +54,8 @@ internal sealed class ListingTable : IDisposable
         _drop = new(connection, "DELETE FROM listing WHERE post_id = ?");
         _dropRecognition = new(connection, "DELETE FROM listing_recognition WHERE listing_id = ?");
         _movePost = new(connection, """
-            UPDATE listing SET published_at = ?1, author = ?2 WHERE post_id = ?3 AND (published_at <> ?1 OR author <> ?2)
+            UPDATE listing SET published_at = ?1, published_precision = ?2, opening = ?3, author = ?4
+            WHERE post_id = ?5 AND (published_at <> ?1 OR published_precision <> ?2 OR opening <> ?3 OR author <> ?4)
             """);
     }
 
@@ -90,7 +92,7 @@ internal sealed class ListingTable : IDisposable
 
     /// <summary>Carries over what a listing takes from its post.</summary>
     public bool PostChanged(long row, Post post) =>
-        _movePost.Bind(Instant.Of(post.PublishedAt?.At) ?? Instant.Untold).Bind(post.Author ?? "").Bind(row).Run() > 0;
+        BindPost(_movePost, post).Bind(row).Run() > 0;
 
     public void Forget() => _classes.Clear();
 
@@ -109,15 +111,20 @@ internal sealed class ListingTable : IDisposable
     {
         var leakKey = LeakKey.Of(post.Key, recognition);
         var listing = new Listing { Id = ListingId.Of(post.Key), Post = post, Recognition = recognition, LeakKey = leakKey };
-        _write.Bind(row).Bind(listing.Id.Value).Bind(sourceRow).Bind(Instant.Of(post.PublishedAt?.At) ?? Instant.Untold)
+        BindPost(_write.Bind(row).Bind(listing.Id.Value).Bind(sourceRow), post)
             .Bind(WireNames.Of(recognition.Kind)).Bind(recognition.Offer is { } offer ? WireNames.Of(offer) : "")
-            .Bind(recognition.Sector ?? "").Bind(recognition.Language).Bind(post.Author ?? "")
+            .Bind(recognition.Sector ?? "").Bind(recognition.Language)
             .Bind(listing.RecordsClaimed ?? ListingColumns.NoFigure).Bind(ListingColumns.Cents(recognition.Price?.Usd))
             .Bind(listing.Databases).Bind(leakKey)
             .Bind(ListingColumns.Join(recognition.Countries)).Bind(ListingColumns.Join(recognition.DataClasses)).Run();
         _writeRecognition.Bind(row).Bind(_buffer.WrittenSpan).Run();
         AddParts(row, recognition);
     }
+
+    /// <summary>Four parameters: what a listing takes from its post.</summary>
+    private static Statement BindPost(Statement statement, Post post) => statement
+        .Bind(Instant.Of(post.PublishedAt?.At) ?? Instant.Untold).Bind((long)(post.PublishedAt?.Precision ?? Precision.Second))
+        .Bind(post.IsOpening).Bind(post.Author ?? "");
 
     private void AddParts(long row, Recognition recognition)
     {

@@ -1,3 +1,5 @@
+using Aftershock.Analyzing.Mathematics;
+
 namespace Aftershock.Analyzing;
 
 /// <summary>The length of one point of a series.</summary>
@@ -29,6 +31,9 @@ public sealed record TrendQuestion
     /// <summary>One series per value of the facet; null for one series of all.</summary>
     public Keeping.Facet? Split { get; init; }
 
+    /// <summary>With a split, the values with most; what is left is told together as <see cref="TrendSeries.Others"/>.</summary>
+    public int MostSeries { get; init; } = 100;
+
     /// <summary>Variance over mean; 1 is Poisson; null estimates it from the baseline.</summary>
     public double? Dispersion { get; init; }
 
@@ -56,14 +61,38 @@ public sealed record TrendReport
     public Comparison? Comparison { get; init; }
 
     public IReadOnlyList<RateChange> Changes { get; init; } = [];
+
+    /// <summary>What is counted over the whole period, however it is split: a listing that names two countries is one here and one in either series.</summary>
+    public long Count { get; init; }
+
+    public long RecordsClaimed { get; init; }
+
+    /// <summary>Listings that the rule admits but whose time is told to the month or year only, so that no day can hold them.</summary>
+    public long WithoutDay { get; init; }
+
+    /// <summary>Given in the question; the intervals of points, rates and pace then allow for it.</summary>
+    public RecognitionError? RecognitionError { get; init; }
 }
 
-public sealed record TrendSeries(string Name, IReadOnlyList<TrendPoint> Points, long Count, long RecordsClaimed);
+/// <param name="Name">The value of the facet; empty where the listing does not tell; "all" without a split.</param>
+public sealed record TrendSeries(string Name, IReadOnlyList<TrendPoint> Points, long Count, long RecordsClaimed)
+{
+    public const string All = "all";
+
+    /// <summary>The name of what does not fit into <see cref="TrendQuestion.MostSeries"/>.</summary>
+    public const string Others = "(others)";
+
+    /// <summary>Its part of <see cref="TrendReport.Count"/>, with Wilson's 95 % interval; null when nothing was counted.</summary>
+    public Share? Share { get; init; }
+}
+
+/// <summary>A share, 0 to 1, and its 95 % interval.</summary>
+public readonly record struct Share(double Value, double Low, double High);
 
 /// <summary>One period of a series.</summary>
 /// <param name="From">Its first day within the question.</param>
 /// <param name="To">Its last day within the question, included.</param>
-/// <param name="Low">Lower end of the exact 95 % interval of the count.</param>
+/// <param name="Low">Lower end of the exact 95 % interval of the mean behind the count, as the length of the period has it.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Coverage">Share of its days, 0 to 1, on which the sources were watched.</param>
 /// <param name="RecordsClaimed">Sum of the claimed records; a claim, heavy-tailed, not deduplicated beyond the rule.</param>
@@ -72,7 +101,17 @@ public readonly record struct TrendPoint(
     DateOnly From, DateOnly To, long Count, double Low, double High, double Coverage, long RecordsClaimed, bool Partial);
 
 /// <summary>Events in a run of days, and their rate a day with its 95 % interval.</summary>
-public readonly record struct RateEstimate(DayRange Days, long Count, double Rate, double Low, double High, long RecordsClaimed);
+public readonly record struct RateEstimate(DayRange Days, long Count, double Rate, double Low, double High, long RecordsClaimed)
+{
+    /// <summary>Share of the days on which a source was watched.</summary>
+    public double Coverage { get; init; } = 1;
+
+    /// <summary>How many were there, given how the recognizer errs; null when no error was given.</summary>
+    public NumberThere? There { get; init; }
+}
+
+/// <summary>The number that was there and not only recognized: median and 95 % range. See <see cref="RecognizedCount"/>.</summary>
+public readonly record struct NumberThere(long Low, long Median, long High);
 
 /// <summary>A window against a baseline.</summary>
 public sealed record Comparison
@@ -95,6 +134,10 @@ public sealed record Comparison
     /// <summary>Variance over mean that <see cref="PDispersed"/> allows for.</summary>
     public required double Dispersion { get; init; }
 
+    /// <summary>How the dispersion was estimated; null when it was given.</summary>
+    public Dispersion? Estimated { get; init; }
+
+    /// <summary>Two-sided probability of a ratio this far from 1 under that dispersion; see <see cref="RateRatio.PDispersed"/>.</summary>
     public required double PDispersed { get; init; }
 
     /// <summary>Window count scaled to the month that the window ends in.</summary>
@@ -110,7 +153,17 @@ public sealed record Comparison
 
 /// <summary>A count scaled to a whole month, with the exact interval of the count scaled alike.</summary>
 /// <param name="Shown">Rounded half up, as it is printed.</param>
-public readonly record struct Pace(double Value, long Shown, double Low, double High);
+public readonly record struct Pace(double Value, long Shown, double Low, double High)
+{
+    /// <summary>Count over days times the days of the month in which the days end.</summary>
+    /// <param name="mean">The interval of the mean behind the count.</param>
+    public static Pace Of(long count, DayRange days, Interval mean)
+    {
+        var scale = (double)DateTime.DaysInMonth(days.To.Year, days.To.Month) / days.Days;
+        var value = count * scale;
+        return new Pace(value, (long)Math.Floor(value + 0.5), mean.Low * scale, mean.High * scale);
+    }
+}
 
 /// <summary>A day on which the rate changed, and between which days it may have.</summary>
 public readonly record struct RateChange(DateOnly Date, DateOnly Low, DateOnly High);

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Aftershock.Tests.Analyzing;
+
+/// <summary>Results of R and of exact computations, and how near ours must come.</summary>
+internal static class Reference
+{
+    public static string? Folder { get; } =
+        Repository.Shared is { } shared && Directory.Exists(Path.Combine(shared, "reference")) ? Path.Combine(shared, "reference") : null;
+
+    public static JsonElement Read(string file)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder!, file)));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Equal to nine digits: the tolerance that the reference asks for.</summary>
+    public static void Near(double expected, double actual, double relative = 1e-9)
+    {
+        if (expected == actual)
+        {
+            return;
+        }
+
+        var difference = Math.Abs(expected - actual) / Math.Max(Math.Abs(expected), double.Epsilon);
+        Assert.True(difference <= relative, $"expected {expected:R}, was {actual:R}: off by {difference:E1} of it");
+    }
+}

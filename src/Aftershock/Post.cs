@@ -36,8 +36,11 @@ public sealed record Post
     /// <summary>The source's words for <see cref="PublishedAt"/>, such as "Yesterday, 04:10 PM".</summary>
     public string? PublishedRaw { get; init; }
 
-    /// <summary>Text with quotes of others left out of it, pasted rows of personal data masked character for character.</summary>
+    /// <summary>Its text, quotes of others included, pasted rows of personal data masked character for character.</summary>
     public required string Body { get; init; }
+
+    /// <summary>Which parts of <see cref="Body"/> are others' words, in their order; only the rest is read as the author's.</summary>
+    public IReadOnlyList<QuoteRange> Quotes { get; init; } = [];
 
     public Moment? EditedAt { get; init; }
 
@@ -56,9 +59,35 @@ public sealed record Post
 
     public PostKey Key => new(Source, PostId);
 
+    /// <summary><see cref="Body"/> with others' words turned to spaces, character for character, so that places in it hold.</summary>
+    public string OwnWords()
+    {
+        if (Quotes.Count == 0)
+        {
+            return Body;
+        }
+
+        return string.Create(Body.Length, this, static (text, post) =>
+        {
+            post.Body.CopyTo(text);
+            foreach (var quote in post.Quotes)
+            {
+                foreach (ref var c in text[quote.Start..quote.End])
+                {
+                    c = c == '\n' || char.IsSurrogate(c) ? c : ' ';
+                }
+            }
+        });
+    }
+
     /// <summary>Whether it opens its thread; only such a post is read as a listing of its own title.</summary>
     public bool IsOpening => Number is null or 1;
 }
+
+/// <summary>A part of a body that quotes somebody else.</summary>
+/// <param name="Start">First UTF-16 unit.</param>
+/// <param name="End">One past the last.</param>
+public readonly record struct QuoteRange(int Start, int End);
 
 /// <summary>A post's name: its source and the source's own id.</summary>
 public readonly record struct PostKey(SourceId Source, string PostId)

@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NodaTime;
+
+namespace Aftershock.Collecting.Forums;
+
+/// <summary>Reads the times that a board prints, in the board's zone and relative to when the page was captured.</summary>
+/// <remarks>
+/// Absolute dates may come as month-day-year (the default of MyBB), day-month-year or year-month-day; which of the first
+/// two a page uses is told by the separator, the clock (12 hours go with months first) and by any number above 12.
+/// A local time that a change of clocks skips or repeats is read leniently: the later offset before, the earlier after.
+/// </remarks>
+internal sealed partial class BoardClock
+{
+    private readonly DateTimeZone _zone;
+    private readonly LocalDateTime _now;
+    private bool? _monthFirst;
+
+    public BoardClock(string zone, DateTimeOffset capturedAt)
+    {
+        _zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw new ArgumentException($"zone \"{zone}\" is not known; expected an IANA name such as Europe/Berlin.", nameof(zone));
+        _now = Instant.FromDateTimeOffset(capturedAt).InZone(_zone).LocalDateTime;
+    }
+
+    /// <summary>Looks through dates of the page for one that only one order of day and month allows.</summary>
+    public void LearnOrder(string text)
+    {
+        foreach (Match match in Numbers().Matches(text))
+        {
+            var (a, b) = (Number(match, "a"), Number(match, "b"));
+            if (a > 12 && b <= 12)
+            {
+                _monthFirst = false;
+            }
+            else if (b > 12 && a <= 12)
+            {
+                _monthFirst = true;
+            }
+        }
+    }
+
+    /// <param name="words">What the page shows, such as "Yesterday, 04:10 PM".</param>
+    /// <param name="title">The text shown on hover, which tells "1 minute ago" exactly; null without one.</param>
+    public Moment? Read(string? words, string? title = null)
+    {
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            return null;
+        }
+
+        var exact = title is null ? null : Absolute(title);
+        if (exact is { Precision: Precision.Minute or Precision.Second })
+        {
+            return exact;
+        }
+
+        return Absolute(words) ?? Named(words, exact) ?? Ago(words) ?? exact;
+    }
+
+    private Moment? Absolute(string text) => Iso(text) ?? Numeric(text) ?? Spelled(text);
+
+    private Moment? Iso(string text)
+    {
+        var match = YearFirst().Match(text);
+        return match.Success ? At(Number(match, "y"), Number(match, "m"), Number(match, "d"), text[(match.Index + match.Length)..]) : null;
+    }
+
+    private Moment? Numeric(string text)
+    {
+        var match = Numbers().Match(text);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var rest = text[(match.Index + match.Length)..];
+        var (a, b, year) = (Number(match, "a"), Number(match, "b"), FullYear(Number(match, "y")));
+        var monthFirst = a <= 12 && (b > 12 || (_monthFirst ?? MonthComesFirst(match.Groups["s"].Value[0], rest)));
+        return monthFirst ? At(year, a, b, rest) : At(year, b, a, rest);
+    }
+
+    private static bool MonthComesFirst(char separator, string clock) => separator switch
+    {
+        '-' => true,
+        '.' => false,
+        _ => HalfDay().IsMatch(clock),
+    };
+
+    private Moment? Spelled(string text)
+    {
+        foreach (Match match in DayMonthYear().Matches(text))
+        {
+            if (MonthNames.TryRead(match.Groups["m"].Value, out var month))
+            {
+                return At(Number(match, "y"), month, match.Groups["d"].Success ? Number(match, "d") : null, text[(match.Index + match.Length)..]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"Today" and "Yesterday" with a clock; the date on hover wins over our own reckoning of the day.</summary>
+    private Moment? Named(string words, Moment? day)
+    {
+        var back = DayNames.DaysBack(words);
+        if (back is null)
+        {
+            return null;
+        }
+
+        var date = day is { } told ? LocalDate.FromDateTime(told.At.UtcDateTime) : _now.Date.PlusDays(-back.Value);
+        return At(date.Year, date.Month, date.Day, words);
+    }
+
+    private Moment? Ago(string words)
+    {
+        if (words.Contains("just now", StringComparison.OrdinalIgnoreCase) || words.Contains("moments ago", StringComparison.OrdinalIgnoreCase) || words.Contains("less than", StringComparison.OrdinalIgnoreCase))
+        {
+            return Local(_now, Precision.Minute);
+        }
+
+        var match = AgoWords().Match(words);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var count = match.Groups["n"].Success ? Number(match, "n") : 1;
+        // The unit bounds what is told: hours and more fix the day at best.
+        return match.Groups["u"].Value.ToLowerInvariant() switch
+        {
+            "second" => Local(_now.PlusSeconds(-count), Precision.Minute),
+            "minute" => Local(_now.PlusMinutes(-count), Precision.Minute),
+            "hour" => Local(_now.PlusHours(-count), Precision.Day),
+            "day" => Local(_now.PlusDays(-count), Precision.Day),
+            "week" => Local(_now.PlusWeeks(-count), Precision.Day),
+            "month" => Local(_now.PlusMonths(-count), Precision.Month),
+            _ => Local(_now.PlusYears(-count), Precision.Year),
+        };
+    }
+
+    private Moment? At(int year, int month, int? day, string clock)
+    {
+        if (year is < 1990 or > 2100 || month is < 1 or > 12)
+        {
+            return null;
+        }
+
+        if (day is null)
+        {
+            return Moment.Month(year, month);
+        }
+
+        if (day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month))
+        {
+            return null;
+        }
+
+        var date = new LocalDate(year, month, day.Value);
+        var match = Clock().Match(clock);
+        if (!match.Success)
+        {
+            return Moment.Day(new DateOnly(year, month, day.Value));
+        }
+
+        var hour = Number(match, "h");
+        var half = match.Groups["half"].Value;
+        if (half.Length > 0)
+        {
+            hour = (hour % 12) + (half[0] is 'p' or 'P' ? 12 : 0);
+        }
+
+        if (hour > 23)
+        {
+            return Moment.Day(new DateOnly(year, month, day.Value));
+        }
+
+        var hasSeconds = match.Groups["s"].Success;
+        var local = date.At(new LocalTime(hour, Number(match, "min"), hasSeconds ? Number(match, "s") : 0));
+        return Local(local, hasSeconds ? Precision.Second : Precision.Minute);
+    }
+
+    private Moment Local(LocalDateTime local, Precision precision) => precision switch
+    {
+        Precision.Year => Moment.Year(local.Year),
+        Precision.Month => Moment.Month(local.Year, local.Month),
+        Precision.Day => Moment.Day(new DateOnly(local.Year, local.Month, local.Day)),
+        Precision.Minute => Moment.Minute(local.With(t => new LocalTime(t.Hour, t.Minute)).InZoneLeniently(_zone).ToDateTimeOffset()),
+        _ => Moment.Second(local.InZoneLeniently(_zone).ToDateTimeOffset()),
+    };
+
+    private static int FullYear(int year) => year < 100 ? 2000 + year : year;
+
+    private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"(?<!\d)(?<y>(?:19|20)\d\d)[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex YearFirst();
+
+    [GeneratedRegex(@"(?<!\d)(?<a>\d{1,2})(?<s>[-/.])(?<b>\d{1,2})\k<s>(?<y>\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"(?:(?<d>\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?<m>\p{L}{3,12})\.?,?\s+(?:(?<d>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?<y>(?:19|20)\d\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex DayMonthYear();
+
+    [GeneratedRegex(@"(?<h>\d{1,2}):(?<min>[0-5]\d)(?::(?<s>[0-5]\d))?\s*(?<half>[AaPp]\.?[Mm])?", RegexOptions.CultureInvariant)]
+    private static partial Regex Clock();
+
+    [GeneratedRegex(@"\d\s*[AaPp]\.?[Mm]", RegexOptions.CultureInvariant)]
+    private static partial Regex HalfDay();
+
+    [GeneratedRegex(@"(?:(?<n>\d{1,6})|\ban?)\s+(?<u>second|minute|hour|day|week|month|year)s?\s+ago", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex AgoWords();
+}

@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+
+namespace Aftershock.Collecting.Pages;
+
+/// <summary>How a folder of saved pages is read.</summary>
+public sealed record PageFolderSettings
+{
+    /// <summary>A longer page, uncompressed, is not read, and is told; 64 MB, a thousand times a usual one.</summary>
+    public int LongestPage { get; init; } = 64 << 20;
+}
+
+/// <summary>A folder of saved pages, plain or gzip, with or without a manifest.</summary>
+/// <remarks>
+/// With <c>manifest.jsonl</c> its lines say which files there are, from where and of when; files that it does not name are
+/// told and left. Without one every <c>.html</c>, <c>.htm</c> and <c>.xml</c> file is a page of its file time, under the
+/// address of its canonical link or else its own name. Nothing outside of the folder is read.
+/// </remarks>
+public static class PageFolder
+{
+    private static readonly string[] s_endings = [".html", ".htm", ".xhtml", ".php", ".xml", ".html.gz", ".htm.gz", ".xhtml.gz", ".php.gz", ".xml.gz"];
+    private static readonly DateTimeOffset s_oldestFile = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static long TotalBytes(string folder) => Directory.Exists(folder) ? Files(folder).Sum(f => new FileInfo(f).Length) : 0;
+
+    /// <summary>The pages in the manifest's order, or by name; what cannot be read is told in its place.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static async IAsyncEnumerable<Intake> ReadAsync(
+        string folder, SourceId source, TimeProvider clock, PageFolderSettings? settings = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(clock);
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var intake in Read(Path.GetFullPath(folder), source, clock, settings ?? new PageFolderSettings()))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return intake;
+        }
+    }
+
+    private static IEnumerable<Intake> Read(string folder, SourceId source, TimeProvider clock, PageFolderSettings settings)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{folder}: no such folder; expected saved pages.");
+        }
+
+        var manifest = Path.Combine(folder, Manifest.FileName);
+        return File.Exists(manifest) ? WithManifest(folder, manifest, source, clock, settings) : WithoutManifest(folder, source, clock, settings);
+    }
+
+    private static IEnumerable<Intake> WithManifest(string folder, string manifest, SourceId source, TimeProvider clock, PageFolderSettings settings)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (line, entry, reason) in Manifest.Read(manifest))
+        {
+            var place = $"{Manifest.FileName} line {line}";
+            if (entry is null)
+            {
+                yield return Intake.UnreadableFile(place, reason!);
+                continue;
+            }
+
+            if (Inside(folder, entry.File) is not { } path)
+            {
+                yield return Intake.UnreadableFile(place, $"file \"{entry.File}\" is not read; expected a file inside of the folder, not a link out of it");
+                continue;
+            }
+
+            named.Add(path);
+            yield return ReadFile(path, entry.File, clock, settings, (content, written) => new RawPage
+            {
+                Source = source,
+                Url = entry.Url,
+                CapturedAt = entry.CapturedAt ?? written,
+                Status = entry.Status,
+                ContentType = entry.ContentType ?? ContentTypeOf(path),
+                Content = content,
+                Origin = entry.File,
+                KindHint = entry.Kind,
+            });
+        }
+
+        foreach (var path in Files(folder).Where(f => !named.Contains(f)))
+        {
+            yield return Intake.UnreadableFile(Path.GetRelativePath(folder, path), $"is not named by {Manifest.FileName}, so its address and time are unknown; it was left");
+        }
+    }
+
+    private static IEnumerable<Intake> WithoutManifest(string folder, SourceId source, TimeProvider clock, PageFolderSettings settings)
+    {
+        foreach (var path in Files(folder))
+        {
+            var name = Path.GetRelativePath(folder, path);
+            yield return ReadFile(path, name, clock, settings, (content, written) => new RawPage
+            {
+                Source = source,
+                Url = Canonical.AddressIn(content.Span) ?? $"file:{Uri.EscapeDataString(name)}",
+                CapturedAt = written,
+                TimeIsFileTime = true,
+                ContentType = ContentTypeOf(path),
+                Content = content,
+                Origin = name,
+            });
+        }
+    }
+
+    private static Intake ReadFile(string path, string name, TimeProvider clock, PageFolderSettings settings, Func<ReadOnlyMemory<byte>, DateTimeOffset, RawPage> page)
+    {
+        if (!File.Exists(path))
+        {
+            return Intake.UnreadableFile(name, "no such file in the folder");
+        }
+
+        try
+        {
+            var (content, reason) = PageFile.Read(path, settings.LongestPage);
+            return reason is null
+                ? Intake.Of(page(content, FileTime(path, clock)), inputBytes: new FileInfo(path).Length)
+                : Intake.UnreadableFile(name, reason);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Intake.UnreadableFile(name, $"cannot be opened: {e.Message}");
+        }
+    }
+
+    private static DateTimeOffset FileTime(string path, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var written = new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
+        return written > now || written < s_oldestFile ? now : written;
+    }
+
+    private static IEnumerable<string> Files(string folder) => Directory
+        .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        .Where(f => s_endings.Any(e => f.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>The whole path of a file that lies within the folder and reaches it through no link; null otherwise.</summary>
+    private static string? Inside(string folder, string file)
+    {
+        if (file.Length == 0 || Path.IsPathRooted(file) || file.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var path = Path.GetFullPath(Path.Combine(folder, file));
+        if (!path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        for (var part = path; part.Length > folder.Length; part = Path.GetDirectoryName(part)!)
+        {
+            if (new FileInfo(part).LinkTarget is not null)
+            {
+                return null;
+            }
+        }
+
+        return path;
+    }
+
+    private static string ContentTypeOf(string path)
+    {
+        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Path.GetExtension(name).Equals(".xml", StringComparison.OrdinalIgnoreCase) ? "application/xml" : "text/html";
+    }
+}

@@ -8,6 +8,7 @@ internal static class ImportCommand
     public static Command Create(Terminal terminal) =>
         new("import", "Bring in saved pages, posts or claims: sealed as evidence first, then read, recognized and stored.")
         {
+            ImportPagesCommand.Create(terminal),
             ImportPostsCommand.Create(terminal),
             ImportRansomwarePostsCommand.Create(terminal),
         };

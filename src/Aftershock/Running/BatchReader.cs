@@ -115,7 +115,8 @@ internal sealed class BatchReader(Recognizer recognizer)
         {
             // A reply has no title of its own: read under its thread's, every thanks would offer what the thread offers.
             Title = post.IsOpening ? post.ThreadTitle : "",
-            Body = post.Body,
+            // Spaces stand for what others said, so that the places of what is read in the rest hold.
+            Body = post.OwnWords(),
             Section = post.Forum,
             PostedAt = post.PublishedAt?.At,
             Author = post.Author,

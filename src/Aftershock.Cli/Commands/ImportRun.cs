@@ -52,7 +52,7 @@ internal static class ImportRun
     public static async Task<int> RunAsync(
         ImportOptions options, ParseResult parsed, Source source, IPageReader reader, IAsyncEnumerable<Intake> intakes, long? totalBytes, Terminal terminal, CancellationToken cancel)
     {
-        var recognizer = Recognizer.Load(Folders.Rules);
+        var recognizer = Rules.Load();
         var folder = parsed.GetRequiredValue(options.Store);
         await using var store = await Options.OpenStoreAsync(folder, create: true, terminal.Clock, cancel).ConfigureAwait(false);
         using var vault = await EvidenceVault.OpenAsync(Options.Vault(folder), store.Keys, store.Captures, terminal.Clock, cancel).ConfigureAwait(false);

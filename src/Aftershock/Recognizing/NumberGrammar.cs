@@ -308,6 +308,13 @@ internal static class NumberGrammar
                 stop++;
             }
 
+            // 1千2百万: hundreds of 万 beside thousands of 万.
+            if (factor is 1e3 or 1e2 && stop + 1 < text.Length && text[stop] is '百' or '十' && text[stop + 1] is '万' or '亿')
+            {
+                value = (value + (part * (text[stop] == '百' ? 100 : 10))) * (text[stop + 1] == '万' ? 1e4 : 1e8);
+                return stop + 2;
+            }
+
             if (MagnitudeAt(reading, stop, glued: true) is { } smaller && smaller.Factor < factor)
             {
                 var place = smaller.Factor;

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Aftershock.Analyzing;
+using Aftershock.Keeping;
+using Aftershock.Web.Frame;
+
+namespace Aftershock.Web;
+
+/// <summary>Answers the questions of pages from the store, once for each snapshot.</summary>
+/// <remarks>An answer belongs to a snapshot; when the store has moved on, the old ones are let go.</remarks>
+internal sealed class Answers(DashboardSettings settings, IStore store, Func<TrendQuestion, CancellationToken, Task<TrendReport>> count)
+{
+    /// <summary>More different questions than people on one machine ask between two imports.</summary>
+    private const int Most = 500;
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<object>>> _known = new();
+    private long _version = long.MinValue;
+
+    public DashboardSettings Settings => settings;
+
+    public IStore Store => store;
+
+    public DateTimeOffset Now => settings.Clock.GetUtcNow();
+
+    public async Task<Snapshot> SnapshotAsync(CancellationToken cancel)
+    {
+        var snapshot = await store.SnapshotAsync(cancel);
+        if (Interlocked.Exchange(ref _version, snapshot.Version) != snapshot.Version || _known.Count > Most)
+        {
+            _known.Clear();
+        }
+
+        return snapshot;
+    }
+
+    public Task<TrendReport> TrendAsync(TrendQuestion question) =>
+        OnceAsync(
+            $"trend {question.Rule.Name} {question.Period} {question.Baseline} {question.Window} {question.Event?.Name} {question.By} {question.Split}",
+            () => count(question, CancellationToken.None));
+
+    public Task<IReadOnlyList<FacetCount>> FacetAsync(ListingFilter filter, Facet facet, int limit) =>
+        OnceAsync($"facet {facet} {limit} {KeyOf(filter)}", () => store.Listings.FacetAsync(filter, facet, limit, CancellationToken.None));
+
+    public Task<IReadOnlyList<SourceHealth>> HealthAsync() =>
+        OnceAsync("health", () => store.Sources.HealthAsync(CancellationToken.None));
+
+    public Task<IReadOnlyList<LeakEvent>> EventsAsync() =>
+        OnceAsync("events", () => store.Events.ListAsync(CancellationToken.None));
+
+    /// <summary>What a view falls back on, with the period taken from the store where the settings give none.</summary>
+    public async Task<ViewDefaults> DefaultsAsync()
+    {
+        var rule = settings.Rules.FirstOrDefault(r => r.Name == settings.DefaultRule) ?? settings.Rules[0];
+        var period = settings.DefaultPeriod ?? await YearBeforeNewestAsync();
+        return new ViewDefaults(
+            settings.Rules, rule, period, await EventsAsync(), settings.DefaultEvent, settings.DefaultBaseline, settings.DefaultWindow);
+    }
+
+    private async Task<DayRange?> YearBeforeNewestAsync()
+    {
+        var newest = (await HealthAsync()).Select(h => h.NewestPost?.At).Max();
+        if (newest is not { } at)
+        {
+            return null;
+        }
+
+        var last = DateOnly.FromDateTime(at.UtcDateTime);
+        return new DayRange(last.AddDays(-364), last);
+    }
+
+    private async Task<T> OnceAsync<T>(string question, Func<Task<T>> ask)
+        where T : notnull
+    {
+        // The version is part of the key: an answer that began before an import must not stand for what came after it.
+        var key = $"{Interlocked.Read(ref _version)} {question}";
+        var answer = _known.GetOrAdd(key, _ => new Lazy<Task<object>>(async () => await ask()));
+        try
+        {
+            return (T)await answer.Value;
+        }
+        catch
+        {
+            // A failure is told to whoever asked, and the next one asks again.
+            _known.TryRemove(new KeyValuePair<string, Lazy<Task<object>>>(key, answer));
+            throw;
+        }
+    }
+
+    private static string KeyOf(ListingFilter f) => string.Join('\u001F',
+        f.Text, string.Join('\u001E', f.Kinds), string.Join('\u001E', f.Offers), string.Join('\u001E', f.Countries),
+        string.Join('\u001E', f.Sectors), string.Join('\u001E', f.DataClasses), string.Join('\u001E', f.Sources),
+        string.Join('\u001E', f.Actors), string.Join('\u001E', f.Languages),
+        f.PublishedFrom?.UtcTicks, f.PublishedBefore?.UtcTicks, f.RecordsAtLeast);
+}

@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Aftershock.Web.Words;
+
+/// <summary>Writes rows of comma-separated values that a spreadsheet cannot take for formulas.</summary>
+/// <remarks>RFC 4180 with CRLF; numbers in the invariant culture.</remarks>
+public static class Csv
+{
+    private static readonly SearchValues<char> s_needQuotes = SearchValues.Create("\",\r\n");
+
+    public static string Row(params IEnumerable<object?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    private static string Cell(object? value) => value switch
+    {
+        null => "",
+        string text => Quote(Defuse(text)),
+        IFormattable number => Quote(number.ToString(null, CultureInfo.InvariantCulture)),
+        _ => Quote(Defuse(value.ToString() ?? "")),
+    };
+
+    // Spreadsheets run a cell that begins so, also behind blanks; an apostrophe before it makes it text.
+    private static string Defuse(string text)
+    {
+        var first = text.AsSpan().TrimStart();
+        var dangerous = text.Length > 0 && text[0] is '\t' or '\r' or '\n';
+        dangerous |= first.Length > 0 && first[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠';
+        return dangerous ? $"'{text}" : text;
+    }
+
+    private static string Quote(string text) =>
+        text.AsSpan().ContainsAny(s_needQuotes) ? new StringBuilder(text).Replace("\"", "\"\"").Insert(0, '"').Append('"').ToString() : text;
+}

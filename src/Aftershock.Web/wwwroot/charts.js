@@ -1,0 +1,246 @@
+// Draws each figure's series over its table of figures, which then opens on demand. Without this file the table stands.
+
+const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function colors() {
+  // The custom properties hold light-dark(); a probe makes the browser choose.
+  const probe = document.createElement("i");
+  probe.hidden = true;
+  document.body.append(probe);
+  const read = (name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const found = Object.fromEntries(["ink", "quiet", "line", "surface", "series", "window", "act", "raised"].map((n) => [n, read(n)]));
+  probe.remove();
+  return found;
+}
+
+const number = (value, digits = 0) => value.toLocaleString("en", { maximumFractionDigits: digits }).replaceAll(",", "\u202f");
+
+const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 864e5) + 1;
+
+/** Where a day stands on the axis: the middle of its period is the period's index. */
+function place(points, day) {
+  if (day < points[0][0] || day > points.at(-1)[1]) return null;
+  for (let i = 0; i < points.length; i++) {
+    const [from, to] = points[i];
+    if (day <= to) return i - 0.5 + (days(from, day) - 0.5) / days(from, to);
+  }
+  return null;
+}
+
+function tip(data, point) {
+  const [from, to, count, low, high, coverage, partial] = point;
+  const box = document.createElement("div");
+  box.className = "tip";
+  const line = (...parts) => {
+    const row = document.createElement("div");
+    row.append(...parts);
+    box.append(row);
+  };
+  const strong = document.createElement("b");
+  strong.textContent = `${number(count)} ${data.unit}`;
+  line(from === to ? from : `${from} to ${to}`);
+  line(strong, ` (${number(low, 1)}–${number(high, 1)})`);
+  if (partial) line("partial period");
+  if (coverage < 0.9995) line(coverage > 0 ? `watched ${number(coverage * 100, 1)} % of its days` : "not watched");
+  return box;
+}
+
+/** A horizontal stretch at a rate, with its interval as a band and its name at its end. */
+function rateMark(points, rate, stepDays, name, color, size) {
+  const x0 = place(points, rate.from), x1 = place(points, rate.to);
+  if (x0 === null || x1 === null) return null;
+  return { x0: x0 - 0.5 / days(points[0][0], points[0][1]), x1: x1 + 0.5 / days(points.at(-1)[0], points.at(-1)[1]), y: rate.rate * stepDays, low: rate.low * stepDays, high: rate.high * stepDays, name, color, size };
+}
+
+function option(data, c, small, width) {
+  const points = data.points;
+  const n = points.length;
+  const stepDays = { day: 1, week: 7, month: 30.4 }[data.by];
+  const inWindow = (p) => data.window && p[0] >= data.window.from && p[0] <= data.window.to;
+  const narrow = n > 90;
+  const size = small ? 10 : 11;
+  const marks = [
+    data.baseline && rateMark(points, data.baseline, stepDays, `before: ${number(data.baseline.rate * stepDays, 1)} a ${data.by}`, c.quiet, size),
+    data.window && rateMark(points, data.window, stepDays, `after: ${number(data.window.rate * stepDays, 1)} a ${data.by}`, c.window, size),
+  ].filter(Boolean);
+  const most = Math.max(1, data.top ?? Math.max(...points.map((p) => p[2]), ...marks.map((m) => m.high)));
+  const max = most * (small ? 1.1 : 1.22);
+  const blind = [];
+  points.forEach((p, i) => { if (p[5] < 0.9995) blind.push(i); });
+
+  const series = [
+    {
+      // What nobody watched, grey, below everything.
+      type: "custom", silent: true, z: 1, animation: false, data: blind.map((i) => [i, points[i][5]]),
+      renderItem: (_, api) => {
+        const [x] = api.coord([api.value(0), 0]);
+        const w = api.size([1, 0])[0];
+        const top = api.coord([0, max])[1], bottom = api.coord([0, 0])[1];
+        return { type: "rect", shape: { x: x - w / 2, y: top, width: w, height: bottom - top }, style: { fill: c.quiet, opacity: 0.22 * (1 - api.value(1)) + 0.06 } };
+      },
+    },
+    {
+      type: "bar", z: 2, barCategoryGap: narrow ? "0%" : "28%", animation: !still && !small, animationDuration: 250,
+      data: points.map((p) => ({
+        value: p[2],
+        itemStyle: {
+          color: inWindow(p) ? c.window : c.series,
+          ...(p[6] ? { decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: c.surface } } : {}),
+        },
+      })),
+    },
+    {
+      // The exact interval of each count.
+      type: "custom", silent: true, z: 3, animation: false, data: points.map((p, i) => [i, p[3], p[4]]),
+      renderItem: (_, api) => {
+        const low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0), Math.min(max, api.value(2))]);
+        const w = Math.min(5, api.size([1, 0])[0] * 0.25);
+        const style = { stroke: c.ink, opacity: narrow ? 0.25 : 0.5, lineWidth: 1, fill: "none" };
+        const lines = [{ type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style }];
+        if (!narrow) {
+          for (const end of api.value(2) > max ? [low] : [low, high]) {
+            lines.push({ type: "line", shape: { x1: end[0] - w, y1: end[1], x2: end[0] + w, y2: end[1] }, style });
+          }
+        }
+        return { type: "group", children: lines };
+      },
+    },
+  ];
+  if (!small) {
+    series.push({
+      // The two rates compared, each over its days, with its interval.
+      type: "custom", silent: true, z: 4, animation: false, data: marks.map((m, i) => [i]),
+      renderItem: (_, api) => {
+        const m = marks[api.value(0)];
+        const w = api.size([1, 0])[0];
+        const zero = api.coord([0, 0])[0];
+        const x0 = zero + m.x0 * w, x1 = zero + m.x1 * w;
+        const y = api.coord([0, m.y])[1], low = api.coord([0, m.low])[1], high = api.coord([0, Math.min(max, m.high)])[1];
+        // The name keeps inside the plot: it begins at the stretch, or ends with it near the right edge.
+        const atEnd = (x0 + x1) / 2 > width * 0.6;
+        return {
+          type: "group", children: [
+            { type: "rect", shape: { x: x0, y: high, width: x1 - x0, height: low - high }, style: { fill: m.color, opacity: 0.16 } },
+            { type: "line", shape: { x1: x0, y1: y, x2: x1, y2: y }, style: { stroke: m.color, lineWidth: 2 } },
+            { type: "text", style: { text: m.name, x: atEnd ? x1 : x0 + 4, y: high - 4, align: atEnd ? "right" : "left", verticalAlign: "bottom", fill: m.color, fontSize: m.size, fontWeight: 600, stroke: c.surface, lineWidth: 3 } },
+          ],
+        };
+      },
+    });
+  }
+  const lines = [];
+  const eventAt = data.event ? place(points, data.event.date) : null;
+  if (eventAt !== null) lines.push({ at: eventAt, text: small ? "" : `${data.event.date} ${data.event.title}`, dash: [4, 3], color: c.ink });
+  for (const change of data.changes) {
+    const at = place(points, change.date);
+    if (at !== null) lines.push({ at, text: small ? "" : `rate changes ${change.date}`, dash: [1, 3], color: c.quiet });
+  }
+  series.push({
+    type: "custom", silent: true, z: 5, animation: false, data: lines.map((_, i) => [i]),
+    renderItem: (_, api) => {
+      const mark = lines[api.value(0)];
+      const x = api.coord([0, 0])[0] + mark.at * api.size([1, 0])[0];
+      const top = api.coord([0, max])[1], bottom = api.coord([0, 0])[1];
+      const left = x > width * 0.55;
+      return {
+        type: "group", children: [
+          { type: "line", shape: { x1: x, y1: top, x2: x, y2: bottom }, style: { stroke: mark.color, lineWidth: 1, lineDash: mark.dash } },
+          { type: "text", style: { text: mark.text, x: left ? x - 5 : x + 5, y: top + 2 + api.value(0) * 14, align: left ? "right" : "left", fill: mark.color, fontSize: size, width: Math.max(60, (left ? x : width - x) - 50), overflow: "truncate", stroke: c.surface, lineWidth: 3 } },
+        ],
+      };
+    },
+  });
+  return {
+    animation: !still,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    aria: { enabled: false, decal: { show: false } },
+    grid: { left: 8, right: 12, top: small ? 10 : 18, bottom: 4, containLabel: true },
+    tooltip: {
+      trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: c.quiet, opacity: 0.12 } }, confine: true, transitionDuration: 0,
+      backgroundColor: c.surface, borderColor: c.line, padding: [6, 10],
+      formatter: (hits) => tip(data, points[hits[0].dataIndex]),
+    },
+    xAxis: {
+      type: "category", data: points.map((p) => p[0]), axisTick: { show: false }, axisLine: { lineStyle: { color: c.line } },
+      axisLabel: { color: c.quiet, fontSize: size, hideOverlap: true, formatter: (day) => (data.by === "month" ? day.slice(0, 7) : small ? day.slice(2, 10) : day) },
+    },
+    yAxis: {
+      type: "value", min: 0, max, minInterval: 1,
+      axisLabel: { color: c.quiet, fontSize: size, showMaxLabel: false, formatter: (value) => number(value) },
+      splitLine: { lineStyle: { color: c.line } }, splitNumber: small ? 3 : 5,
+    },
+    series,
+  };
+}
+
+function download(name, url) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function svgOf(plot) {
+  const svg = plot.querySelector("svg").cloneNode(true);
+  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  return new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
+}
+
+function savePng(plot, name, background) {
+  const url = URL.createObjectURL(svgOf(plot));
+  const picture = new Image();
+  picture.onload = () => {
+    const canvas = document.createElement("canvas");
+    canvas.width = plot.clientWidth * 2;
+    canvas.height = plot.clientHeight * 2;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = background;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(url);
+    canvas.toBlob((blob) => download(`${name}.png`, URL.createObjectURL(blob)));
+  };
+  picture.src = url;
+}
+
+function saveButtons(figure, plot) {
+  const box = document.createElement("div");
+  box.className = "save";
+  const add = (label, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    box.append(button);
+  };
+  const name = figure.dataset.file;
+  add("SVG", () => download(`${name}.svg`, URL.createObjectURL(svgOf(plot))));
+  add("PNG", () => savePng(plot, name, colors().surface));
+  plot.after(box);
+}
+
+function draw(figure) {
+  const data = JSON.parse(figure.dataset.chart);
+  if (data.points.length === 0) return;
+  const plot = figure.querySelector(".plot");
+  const small = figure.classList.contains("small");
+  plot.hidden = false;
+  plot.setAttribute("role", "img");
+  plot.setAttribute("aria-label", `${figure.querySelector(".series").textContent}. ${figure.dataset.reading}`);
+  const chart = window.echarts.init(plot, null, { renderer: "svg" });
+  const paint = () => chart.setOption(option(data, colors(), small, plot.clientWidth), true);
+  paint();
+  figure.querySelector("details").open = false;
+  if (!small) saveButtons(figure, plot);
+  new ResizeObserver(() => { chart.resize(); paint(); }).observe(plot);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  plot.dataset.drawn = "";
+}
+
+if (window.echarts) {
+  for (const figure of document.querySelectorAll("figure.chart")) draw(figure);
+}

@@ -192,14 +192,20 @@ public sealed record ViewDefaults(
 
     private static DateOnly? ReadDay(string? text, string name, List<string> problems)
     {
-        var day = View.ReadDay(text);
-        if (day is null && !string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrWhiteSpace(text))
         {
-            problems.Add($"{name}: \"{DeadText.Plain(text)}\" is not a day; expected a date such as 2022-06-30.");
+            return null;
         }
 
         // The last days of the calendar have no morrow, which a period needs.
-        return day is { } d && (d.Year < 1990 || d.Year > 2200) ? null : day;
+        var day = View.ReadDay(text);
+        if (day is { Year: >= 1990 and <= 2200 })
+        {
+            return day;
+        }
+
+        problems.Add($"{name}: \"{DeadText.Plain(text)}\" is not a day of this age; expected a date such as 2022-06-30.");
+        return null;
     }
 
     private View Compare(View view, DayRange period, IQueryCollection query, List<string> problems)

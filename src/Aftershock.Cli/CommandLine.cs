@@ -94,6 +94,7 @@ public static class CommandLine
         yield return ImportCommand.Create(terminal);
         yield return RecognizeCommand.Create(terminal);
         yield return EvaluateCommand.Create(terminal);
+        yield return ServeCommand.Create(terminal);
     }
 
     private static int ReportUsage(ParseResult parsed, Terminal terminal)

@@ -44,7 +44,10 @@ internal sealed class Answers(DashboardSettings settings, IStore store, Func<Tre
         OnceAsync("health", () => store.Sources.HealthAsync(CancellationToken.None));
 
     public Task<IReadOnlyList<LeakEvent>> EventsAsync() =>
-        OnceAsync("events", () => store.Events.ListAsync(CancellationToken.None));
+        OnceAsync<IReadOnlyList<LeakEvent>>("events", async () =>
+        [
+            .. (await store.Events.ListAsync(CancellationToken.None)).Concat(settings.Events).DistinctBy(e => e.Name).OrderBy(e => e.Date),
+        ]);
 
     /// <summary>What a view falls back on, with the period taken from the store where the settings give none.</summary>
     public async Task<ViewDefaults> DefaultsAsync()

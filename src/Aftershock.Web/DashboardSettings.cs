@@ -9,6 +9,9 @@ public sealed record DashboardSettings
     /// <summary>The rules that can be chosen, at least one.</summary>
     public required IReadOnlyList<CountingRule> Rules { get; init; }
 
+    /// <summary>Events that can be compared around besides those of the store, which win where both have one of a name.</summary>
+    public IReadOnlyList<LeakEvent> Events { get; init; } = [];
+
     /// <summary>The folder of style sheets and scripts; by default <c>wwwroot</c> beside the executable.</summary>
     public string WebRoot { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 

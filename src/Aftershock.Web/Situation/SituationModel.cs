@@ -26,6 +26,9 @@ public sealed record SituationModel
 
     public Breakdown? Sources { get; init; }
 
+    /// <summary>Whether the store holds no listing at all.</summary>
+    public bool StoreIsEmpty { get; init; }
+
     /// <summary>How the store was named on the command line, with the option; empty for the default store.</summary>
     public string StoreOption { get; init; } = "";
 }

@@ -22,7 +22,7 @@ public static class Figures
         >= 1_000_000_000_000 => Scaled(value, 1e12, "tn"),
         >= 1_000_000_000 => Scaled(value, 1e9, "bn"),
         >= 1_000_000 => Scaled(value, 1e6, "m"),
-        >= 10_000 => Scaled(value, 1e3, "k"),
+        >= 10_000 => $"{(value / 1e3).ToString("0", CultureInfo.InvariantCulture)} k",
         _ => null,
     };
 

@@ -62,11 +62,11 @@ public static class Sentences
     }
 
     /// <summary>A series in a sentence: its total, and its highest point.</summary>
-    public static string Reading(TrendReport report, TrendSeries series)
+    public static string Reading(TrendReport report, TrendSeries series, bool brief = false)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(series);
-        var total = $"{Figures.Count(series.Count)} {Figures.Unit(report.Rule.Unit, series.Count)} from {Figures.Days(report.Period)}";
+        var total = $"{Figures.Count(series.Count)} {Figures.Unit(report.Rule.Unit, series.Count)}" + (brief ? "" : $" from {Figures.Days(report.Period)}");
         var top = series.Points.OrderByDescending(p => p.Count).ThenBy(p => p.From).FirstOrDefault();
         return series.Count == 0
             ? $"{total}."

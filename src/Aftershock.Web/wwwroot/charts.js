@@ -62,12 +62,16 @@ function option(data, c, small, width) {
   const inWindow = (p) => data.window && p[0] >= data.window.from && p[0] <= data.window.to;
   const narrow = n > 90;
   const size = small ? 10 : 11;
+  const fontFamily = getComputedStyle(document.body).fontFamily;
+  const nameOf = (when, r) => `${when}: ${number(r.rate * stepDays, 1)} a ${data.by} (${number(r.low * stepDays, 1)}–${number(r.high * stepDays, 1)})`;
   const marks = [
-    data.baseline && rateMark(points, data.baseline, stepDays, `before: ${number(data.baseline.rate * stepDays, 1)} a ${data.by}`, c.quiet, size),
-    data.window && rateMark(points, data.window, stepDays, `after: ${number(data.window.rate * stepDays, 1)} a ${data.by}`, c.window, size),
+    data.baseline && rateMark(points, data.baseline, stepDays, nameOf("before", data.baseline), c.quiet, size),
+    data.window && rateMark(points, data.window, stepDays, nameOf("after", data.window), c.window, size),
   ].filter(Boolean);
-  const most = Math.max(1, data.top ?? Math.max(...points.map((p) => p[2]), ...marks.map((m) => m.high)));
-  const max = most * (small ? 1.1 : 1.22);
+  const max = 1.08 * Math.max(4, data.top ?? Math.max(...points.map((p) => p[2]), ...marks.map((m) => m.high)));
+  // What is named beside the chart stands in rows above the plot, so that nothing is written over the figures.
+  const rowHeight = 16, tight = width < 560;
+  const top = small ? 10 : 10 + rowHeight * (tight ? 3 : 2);
   const blind = [];
   points.forEach((p, i) => { if (p[5] < 0.9995) blind.push(i); });
 
@@ -97,8 +101,8 @@ function option(data, c, small, width) {
       type: "custom", silent: true, z: 3, animation: false, data: points.map((p, i) => [i, p[3], p[4]]),
       renderItem: (_, api) => {
         const low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0), Math.min(max, api.value(2))]);
-        const w = Math.min(5, api.size([1, 0])[0] * 0.25);
-        const style = { stroke: c.ink, opacity: narrow ? 0.25 : 0.5, lineWidth: 1, fill: "none" };
+        const w = Math.min(3.5, api.size([1, 0])[0] * 0.2);
+        const style = { stroke: c.ink, opacity: narrow ? 0.2 : 0.4, lineWidth: 1, fill: "none" };
         const lines = [{ type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style }];
         if (!narrow) {
           for (const end of api.value(2) > max ? [low] : [low, high]) {
@@ -119,13 +123,15 @@ function option(data, c, small, width) {
         const zero = api.coord([0, 0])[0];
         const x0 = zero + m.x0 * w, x1 = zero + m.x1 * w;
         const y = api.coord([0, m.y])[1], low = api.coord([0, m.low])[1], high = api.coord([0, Math.min(max, m.high)])[1];
-        // The name keeps inside the plot: it begins at the stretch, or ends with it near the right edge.
-        const atEnd = (x0 + x1) / 2 > width * 0.6;
+        // The first name begins with its stretch; the second ends with it, in a row of its own where both do not fit.
+        const atEnd = api.value(0) === 1 && x1 > width * 0.55;
+        const row = tight && api.value(0) === 1 ? 3 : 2;
+        const nameY = row * rowHeight + 2;
         return {
           type: "group", children: [
             { type: "rect", shape: { x: x0, y: high, width: x1 - x0, height: low - high }, style: { fill: m.color, opacity: 0.16 } },
             { type: "line", shape: { x1: x0, y1: y, x2: x1, y2: y }, style: { stroke: m.color, lineWidth: 2 } },
-            { type: "text", style: { text: m.name, x: atEnd ? x1 : x0 + 4, y: high - 4, align: atEnd ? "right" : "left", verticalAlign: "bottom", fill: m.color, fontSize: m.size, fontWeight: 600, stroke: c.surface, lineWidth: 3 } },
+            { type: "text", style: { text: m.name, x: atEnd ? x1 : x0, y: nameY, align: atEnd ? "right" : "left", verticalAlign: "bottom", fill: m.color, fontSize: m.size, fontWeight: 600, fontFamily } },
           ],
         };
       },
@@ -136,28 +142,28 @@ function option(data, c, small, width) {
   if (eventAt !== null) lines.push({ at: eventAt, text: small ? "" : `${data.event.date} ${data.event.title}`, dash: [4, 3], color: c.ink });
   for (const change of data.changes) {
     const at = place(points, change.date);
-    if (at !== null) lines.push({ at, text: small ? "" : `rate changes ${change.date}`, dash: [1, 3], color: c.quiet });
+    if (at !== null) lines.push({ at, text: "", dash: [1, 3], color: c.quiet });
   }
   series.push({
     type: "custom", silent: true, z: 5, animation: false, data: lines.map((_, i) => [i]),
     renderItem: (_, api) => {
       const mark = lines[api.value(0)];
       const x = api.coord([0, 0])[0] + mark.at * api.size([1, 0])[0];
-      const top = api.coord([0, max])[1], bottom = api.coord([0, 0])[1];
+      const bottom = api.coord([0, 0])[1];
       const left = x > width * 0.55;
       return {
         type: "group", children: [
-          { type: "line", shape: { x1: x, y1: top, x2: x, y2: bottom }, style: { stroke: mark.color, lineWidth: 1, lineDash: mark.dash } },
-          { type: "text", style: { text: mark.text, x: left ? x - 5 : x + 5, y: top + 2 + api.value(0) * 14, align: left ? "right" : "left", fill: mark.color, fontSize: size, width: Math.max(60, (left ? x : width - x) - 50), overflow: "truncate", stroke: c.surface, lineWidth: 3 } },
+          { type: "line", shape: { x1: x, y1: mark.text && !small ? 4 : top, x2: x, y2: bottom }, style: { stroke: mark.color, lineWidth: 1, lineDash: mark.dash } },
+          { type: "text", style: { text: mark.text, x: left ? x - 5 : x + 5, y: 2, align: left ? "right" : "left", fill: mark.color, fontSize: size, fontFamily, width: Math.max(60, (left ? x : width - x) - 20), overflow: "truncate" } },
         ],
       };
     },
   });
   return {
     animation: !still,
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    textStyle: { fontFamily },
     aria: { enabled: false, decal: { show: false } },
-    grid: { left: 8, right: 12, top: small ? 10 : 18, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 12, top, bottom: 4, containLabel: true },
     tooltip: {
       trigger: "axis", axisPointer: { type: "shadow", shadowStyle: { color: c.quiet, opacity: 0.12 } }, confine: true, transitionDuration: 0,
       backgroundColor: c.surface, borderColor: c.line, padding: [6, 10],
@@ -165,7 +171,7 @@ function option(data, c, small, width) {
     },
     xAxis: {
       type: "category", data: points.map((p) => p[0]), axisTick: { show: false }, axisLine: { lineStyle: { color: c.line } },
-      axisLabel: { color: c.quiet, fontSize: size, hideOverlap: true, formatter: (day) => (data.by === "month" ? day.slice(0, 7) : small ? day.slice(2, 10) : day) },
+      axisLabel: { color: c.quiet, fontSize: size, hideOverlap: true, formatter: (day) => (data.by === "month" ? day.slice(0, 7) : small ? day.slice(5) : day) },
     },
     yAxis: {
       type: "value", min: 0, max, minInterval: 1,

@@ -30,6 +30,8 @@ public static class CommandLine
             Output = terminal.Out,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+            // Terminal tells commands to stop; a limit on top of it would kill one that is still putting things in order.
+            ProcessTerminationTimeout = null,
         };
         try
         {

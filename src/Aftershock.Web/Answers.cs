@@ -60,14 +60,18 @@ internal sealed class Answers(DashboardSettings settings, IStore store, Func<Tre
 
     private async Task<DayRange?> YearBeforeNewestAsync()
     {
-        var newest = (await HealthAsync()).Select(h => h.NewestPost?.At).Max();
+        var health = await HealthAsync();
+        var newest = health.Select(h => h.NewestPost?.At).Max();
+        var oldest = health.Select(h => h.OldestPost?.At).Min();
         if (newest is not { } at)
         {
             return null;
         }
 
+        // Days before the first post would only dilute a baseline.
         var last = DateOnly.FromDateTime(at.UtcDateTime);
-        return new DayRange(last.AddDays(-364), last);
+        var first = oldest is { } began ? DateOnly.FromDateTime(began.UtcDateTime) : last;
+        return new DayRange(first > last.AddDays(-364) ? first : last.AddDays(-364), last);
     }
 
     private async Task<T> OnceAsync<T>(string question, Func<Task<T>> ask)

@@ -57,41 +57,42 @@ const everyPage = [
   ["Not found", "/listings/ffffffffffffffff"],
 ];
 
+/** Opens a path; the empty one stands for the hostile listing, which is reached through the list. */
+async function visit(path, options) {
+  const page = await open(path || hostile, options);
+  if (path === "") {
+    await page.locator("td.title a").first().click();
+    await page.locator(".post").waitFor();
+  }
+  return page;
+}
+
 describe("every page", () => {
-  for (const [name, path] of [...everyPage, ["Listing", null]]) {
-    for (const theme of ["light", "dark"]) {
-      test(`${name} has no serious accessibility finding in ${theme}`, async () => {
-        const page = await open(path ?? hostile, { colorScheme: theme });
-        if (path === null) await page.locator("td.title a").first().click();
-        await page.evaluate(axeSource);
+  for (const [name, path] of [...everyPage, ["Listing", ""]]) {
+    test(`${name} has no serious accessibility finding in either theme`, async () => {
+      const page = await visit(path);
+      await page.evaluate(axeSource);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
         const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
         const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
-        assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" | ")}`), []);
-        await page.context().close();
-      });
-    }
-
-    test(`${name} asks no other host for anything and breaks no rule of its own`, async () => {
-      const page = await open(path ?? hostile);
-      if (path === null) await page.locator("td.title a").first().click();
-      await page.waitForLoadState("networkidle");
-      assert.deepEqual(page.requests.filter((url) => !url.startsWith(server.url) && !url.startsWith("blob:")), []);
-      const expected = name === "Not found" ? [/404/] : [];
-      assert.deepEqual(page.problems.filter((p) => !expected.some((e) => e.test(p))), []);
+        assert.deepEqual(serious.map((v) => `${colorScheme} ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" | ")}`), []);
+      }
       await page.context().close();
     });
 
-    test(`${name} fits a phone of 390 px`, async () => {
-      const page = await open(path ?? hostile, { viewport: { width: 390, height: 844 } });
-      if (path === null) await page.locator("td.title a").first().click();
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.equal(over, 0);
+    test(`${name} asks no other host for anything, breaks no rule of its own and fits a phone of 390 px`, async () => {
+      const page = await visit(path);
+      await page.waitForLoadState("networkidle");
+      assert.deepEqual(page.requests.filter((url) => !url.startsWith(server.url) && !url.startsWith("blob:")), []);
+      assert.deepEqual(page.problems.filter((p) => name !== "Not found" || !/404/.test(p)), []);
+      await page.setViewportSize({ width: 390, height: 844 });
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
       await page.context().close();
     });
 
     test(`${name} is whole without JavaScript`, async () => {
-      const page = await open(path ?? hostile, { javaScriptEnabled: false });
-      if (path === null) await page.locator("td.title a").first().click();
+      const page = await visit(path, { javaScriptEnabled: false });
       assert.notEqual(await text(page, "h1"), "");
       for (const figure of await page.locator("figure.chart").all()) {
         assert.equal(await figure.locator("table").isVisible(), true);
@@ -307,15 +308,12 @@ describe("trends", () => {
     await page.context().close();
   });
 
-  test("give the same counts as table, CSV and JSON", async () => {
+  test("give the same counts as table and as CSV", async () => {
     const page = await open("/trends?from=2022-03-16&to=2022-08-20&rule=leaks-shared&by=month");
     const query = new URL(page.url()).search;
     const table = await page.locator("figure.chart tbody tr").evaluateAll((rows) => rows.map((r) => Number(r.querySelector("td.n").textContent.replace(/\D/g, ""))));
     const csv = (await (await fetch(`${server.url}/trends.csv${query}`)).text()).trim().split("\r\n").slice(1).map((line) => Number(line.split(",")[5]));
-    const json = await (await fetch(`${server.url}/trends.json${query}`)).json();
     assert.deepEqual(csv, table);
-    assert.deepEqual(json.series.map((p) => p.count), table);
-    assert.equal(json.rule, "leaks-shared");
     await page.context().close();
   });
 

@@ -127,6 +127,8 @@ public sealed record View
 /// <summary>What a view falls back on where the address is silent.</summary>
 /// <param name="Rules">At least one.</param>
 /// <param name="Rule">One of them.</param>
+/// <param name="Events">Earliest first.</param>
+/// <param name="EventName">The event to compare around; where it is outside of the period, the latest one within.</param>
 public sealed record ViewDefaults(
     IReadOnlyList<CountingRule> Rules, CountingRule Rule, DayRange? Period, IReadOnlyList<LeakEvent> Events,
     string? EventName, DayRange? Baseline, DayRange? Window)
@@ -252,7 +254,7 @@ public sealed record ViewDefaults(
             return view with { Baseline = baseline, Window = window };
         }
 
-        var leakEvent = Events.FirstOrDefault(e => e.Name == EventName) ?? Events.FirstOrDefault(e => View.Around(e, period) is not null);
+        var leakEvent = Events.FirstOrDefault(e => e.Name == EventName) ?? Events.LastOrDefault(e => View.Around(e, period) is not null);
         if (leakEvent is not null && View.Around(leakEvent, period) is { } sides)
         {
             return view with { Event = leakEvent, Baseline = sides.Baseline, Window = sides.Window };

@@ -18,7 +18,9 @@ internal static class SituationPages
     {
         var model = new SituationModel
         {
-            Frame = frame, View = view, StoreOption = answers.Settings.StoreArgument is { } store ? $" --store {store}" : "",
+            Frame = frame,
+            View = view,
+            StoreOption = answers.Settings.StoreArgument is { } store ? $" --store {store}" : "",
             StoreIsEmpty = (await answers.HealthAsync()).Sum(h => h.Listings) == 0,
         };
         if (model.StoreIsEmpty || view.Period is not { } period)

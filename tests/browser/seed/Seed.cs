@@ -13,7 +13,11 @@ internal static class Seed
 
     private static readonly Source s_forum = new()
     {
-        Id = new SourceId("harbour"), Kind = SourceKind.Forum, Name = "Harbour Exchange", Program = "mybb", Start = "http://harbour.example/index.php",
+        Id = new SourceId("harbour"),
+        Kind = SourceKind.Forum,
+        Name = "Harbour Exchange",
+        Program = "mybb",
+        Start = "http://harbour.example/index.php",
     };
 
     private static readonly Source s_leakSite = new() { Id = new SourceId("ransomware/greyfin"), Kind = SourceKind.LeakSite, Name = "Greyfin" };
@@ -33,7 +37,10 @@ internal static class Seed
 
     public static LeakEvent Shanghai { get; } = new()
     {
-        Name = "listing-of-30-june", Title = "One billion residents offered", Date = new DateOnly(2022, 6, 30), Sources = ["Invented for the tests"],
+        Name = "listing-of-30-june",
+        Title = "One billion residents offered",
+        Date = new DateOnly(2022, 6, 30),
+        Sources = ["Invented for the tests"],
     };
 
     public static IEnumerable<Batch> Batches(int listings)
@@ -124,10 +131,19 @@ internal static class Seed
         var body = Body + new string('W', 3000) + "\nאבג דהו العربية";
         yield return Write(s_forum, "1", Title, body, "<b>root</b>\u202E", Moment.Second(new DateTimeOffset(2022, 6, 30, 9, 15, 0, TimeSpan.Zero)), new Recognition
         {
-            Kind = ListingKind.Leak, Offer = Offer.Sale, Victims = [new Victim("上海国家警察"), new Victim("<script>victim</script>", "evil.example")],
-            Countries = ["CN"], Sector = "government-national", Records = new RecordsClaim(1_000_000_000, Bound.Nearly, 0.7, 1_412_000_000),
-            SizeInBytes = 23_000_000_000_000, Price = new Asking(10, "BTC") { Usd = 201_043.5m, RateDate = new DateOnly(2022, 6, 30) },
-            DataClasses = ["Names", "Government issued IDs"], SampleRecords = 750_000, BreachDate = Moment.Month(2022, 6), Language = "zh", Confidence = 0.984,
+            Kind = ListingKind.Leak,
+            Offer = Offer.Sale,
+            Victims = [new Victim("上海国家警察"), new Victim("<script>victim</script>", "evil.example")],
+            Countries = ["CN"],
+            Sector = "government-national",
+            Records = new RecordsClaim(1_000_000_000, Bound.Nearly, 0.7, 1_412_000_000),
+            SizeInBytes = 23_000_000_000_000,
+            Price = new Asking(10, "BTC") { Usd = 201_043.5m, RateDate = new DateOnly(2022, 6, 30) },
+            DataClasses = ["Names", "Government issued IDs"],
+            SampleRecords = 750_000,
+            BreachDate = Moment.Month(2022, 6),
+            Language = "zh",
+            Confidence = 0.984,
             Spans = Spans(Title, body,
                 ("victims", SpanSource.Body, "上海国家警察", "victim.zh"), ("countries", SpanSource.Body, "上海国家", "country.place"),
                 ("records", SpanSource.Body, "10亿居民", "records.zh"), ("price", SpanSource.Body, "10 BTC", "price.coin"),
@@ -136,7 +152,10 @@ internal static class Seed
         yield return Write(s_forum, "2", "=cmd|'/c calc'!A1, 身份证 база", "Просто discussion of 身份证 numbers, nothing is offered.", null, null, null);
         yield return Write(s_forum, "3", "=1+1 formula as a title", "Combolist of 12 lines.", "oxbow", Moment.Month(2022, 7), new Recognition
         {
-            Kind = ListingKind.Combolist, Language = "und", Confidence = 0.41, Sold = true,
+            Kind = ListingKind.Combolist,
+            Language = "und",
+            Confidence = 0.41,
+            Sold = true,
         });
     }
 
@@ -159,9 +178,20 @@ internal static class Seed
         return new Written(
             new Post
             {
-                Source = source.Id, ThreadId = id, PostId = id, ThreadTitle = title, Forum = "Databases", Number = 1, Author = author,
-                AuthorJoined = author is null ? null : Moment.Month(2022, 3), PublishedAt = published, PublishedRaw = published is null ? "last Tuesday" : null,
-                Body = body, Capture = capture.Id, FirstSeen = capture.CapturedAt, LastSeen = capture.CapturedAt,
+                Source = source.Id,
+                ThreadId = id,
+                PostId = id,
+                ThreadTitle = title,
+                Forum = "Databases",
+                Number = 1,
+                Author = author,
+                AuthorJoined = author is null ? null : Moment.Month(2022, 3),
+                PublishedAt = published,
+                PublishedRaw = published is null ? "last Tuesday" : null,
+                Body = body,
+                Capture = capture.Id,
+                FirstSeen = capture.CapturedAt,
+                LastSeen = capture.CapturedAt,
             },
             read, capture);
     }
@@ -172,8 +202,16 @@ internal static class Seed
         var sha = Convert.ToHexStringLower(SHA256.HashData(bytes));
         return new Capture
         {
-            Id = CaptureId.Of(source.Id, url, at, sha), Source = source.Id, Url = url, CapturedAt = at, Status = 200, ContentType = "text/html; charset=utf-8",
-            Sha256 = sha, Bytes = bytes.Length, Place = new WarcPlace("00000001.warc.sealed", 4096, bytes.Length + 512), Outcome = ReadOutcome.Read,
+            Id = CaptureId.Of(source.Id, url, at, sha),
+            Source = source.Id,
+            Url = url,
+            CapturedAt = at,
+            Status = 200,
+            ContentType = "text/html; charset=utf-8",
+            Sha256 = sha,
+            Bytes = bytes.Length,
+            Place = new WarcPlace("00000001.warc.sealed", 4096, bytes.Length + 512),
+            Outcome = ReadOutcome.Read,
             Run = "seed",
         };
     }

@@ -163,7 +163,7 @@ internal static class ImportRun
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Tells the line at once, on the thread that stores; <see cref="Progress{T}"/> would tell it late and out of order.</summary>
-    private sealed class Forward(ProgressLine line) : IProgress<ImportProgress>
+    internal sealed class Forward(ProgressLine line) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value) =>
             line.Show(value.Posts, value is { TotalBytes: { } total, InputBytes: > 0 } ? Math.Max(value.Posts, (long)((double)value.Posts / value.InputBytes * total)) : null);

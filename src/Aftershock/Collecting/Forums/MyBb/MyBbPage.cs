@@ -106,9 +106,9 @@ internal sealed partial class MyBbPage
         return Clock.Read(element.TextContent, title);
     }
 
-    /// <summary>The forum that the page stands in: the last link of the breadcrumbs that leads to one.</summary>
+    /// <summary>The forum that the page stands in: the last link of the breadcrumbs that leads to one, page numbers aside.</summary>
     public string? Section() => Text(Last(Document.QuerySelectorAll(
-        ".navigation a[href*=forumdisplay], .navigation a[href*='Forum-'], .breadcrumb a[href*=forumdisplay], .breadcrumb a[href*='Forum-']")));
+        ".navigation > a[href*=forumdisplay], .navigation > a[href*='Forum-'], .breadcrumb > a[href*=forumdisplay], .breadcrumb > a[href*='Forum-']")));
 
     public static IElement? Last(IHtmlCollection<IElement> elements) => elements.Length == 0 ? null : elements[^1];
 

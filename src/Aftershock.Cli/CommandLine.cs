@@ -93,6 +93,7 @@ public static class CommandLine
     /// <summary>One line a command.</summary>
     private static IEnumerable<Command> All(Terminal terminal)
     {
+        yield return DemoCommand.Create(terminal);
         yield return ImportCommand.Create(terminal);
         yield return RecognizeCommand.Create(terminal);
         yield return EvaluateCommand.Create(terminal);

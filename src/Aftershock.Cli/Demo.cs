@@ -137,7 +137,7 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
     private void WritePages(string pages, CancellationToken cancel)
     {
         using var line = new ProgressLine(terminal, "writing the board", "pages");
-        Reconstruction.Write(ReconstructionSettings.Shipped(SampleFolder), pages, truthFile: null, new PageProgress(line), cancel);
+        ReconstructedBoard.Write(ReconstructionSettings.Shipped(SampleFolder), pages, truthFile: null, new PageProgress(line), cancel);
     }
 
     private async Task<ImportReport> ImportAsync(string pages, CancellationToken cancel)

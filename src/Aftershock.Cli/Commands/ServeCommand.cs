@@ -15,12 +15,7 @@ internal static class ServeCommand
     public static Command Create(Terminal terminal)
     {
         var store = Options.Store();
-        var url = new Option<string>("--url")
-        {
-            Description = "Where to listen; loopback only until there are accounts.",
-            HelpName = "URL",
-            DefaultValueFactory = _ => "http://127.0.0.1:5080",
-        };
+        var url = UrlOption();
         var rule = new Option<string?>("--rule") { Description = "The counting rule in force at first.", HelpName = "NAME" };
         var from = new Option<DateOnly?>("--from") { Description = "First day of the period at first; with --to.", HelpName = "DAY" };
         var to = new Option<DateOnly?>("--to") { Description = "Its last day, included.", HelpName = "DAY" };
@@ -29,12 +24,7 @@ internal static class ServeCommand
             .WithExamples("aftershock serve", "aftershock serve --store ./case-12 --url http://127.0.0.1:5090 --rule leaks-anywhere");
         command.SetAction(async (parsed, cancel) =>
         {
-            var address = parsed.GetRequiredValue(url);
-            if (!LoopbackOnly.TryAccept(address, out _, out var reason))
-            {
-                throw CommandException.Refused(reason);
-            }
-
+            var address = Accepted(parsed.GetRequiredValue(url));
             var folder = parsed.GetRequiredValue(store);
             var settings = Settings(address, folder) with
             {
@@ -47,6 +37,17 @@ internal static class ServeCommand
         });
         return command;
     }
+
+    internal static Option<string> UrlOption() => new("--url")
+    {
+        Description = "Where to listen; loopback only until there are accounts.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => "http://127.0.0.1:5080",
+    };
+
+    /// <summary>The address itself; any that is not loopback ends the command before anything is done.</summary>
+    internal static string Accepted(string url) =>
+        LoopbackOnly.TryAccept(url, out _, out var reason) ? url : throw CommandException.Refused(reason);
 
     /// <summary>The settings for a store with the rules, events and files that came with the program.</summary>
     internal static DashboardSettings Settings(string url, string storeFolder)

@@ -30,7 +30,7 @@ public static class LeakKey
     {
         ArgumentNullException.ThrowIfNull(name);
         var folded = new StringBuilder(name.Length);
-        foreach (var c in name.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        foreach (var c in Unicode.WellFormed(name).Normalize(NormalizationForm.FormKC).ToLowerInvariant())
         {
             if (char.IsLetterOrDigit(c))
             {

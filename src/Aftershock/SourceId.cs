@@ -12,7 +12,7 @@ public readonly record struct SourceId(string Value)
     {
         ArgumentNullException.ThrowIfNull(name);
         var folded = new System.Text.StringBuilder(name.Length);
-        foreach (var c in name.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant())
+        foreach (var c in Unicode.WellFormed(name).Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant())
         {
             if (char.IsLetterOrDigit(c) || c is '.' or '_' or '/')
             {

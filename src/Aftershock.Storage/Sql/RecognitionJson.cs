@@ -30,7 +30,7 @@ internal static class RecognitionJson
         WriteTexts(json, "countries"u8, recognition.Countries);
         if (recognition.Sector is { } sector)
         {
-            json.WriteString("sector"u8, sector);
+            json.WriteString("sector"u8, StorableText.Of(sector));
         }
 
         WriteFigures(json, recognition);
@@ -48,7 +48,7 @@ internal static class RecognitionJson
             json.WriteBoolean("sold"u8, true);
         }
 
-        json.WriteString("language"u8, recognition.Language);
+        json.WriteString("language"u8, StorableText.Of(recognition.Language));
         json.WriteNumber("confidence"u8, recognition.Confidence);
         WriteSpans(json, recognition.Spans);
         json.WriteEndObject();
@@ -91,7 +91,7 @@ internal static class RecognitionJson
         foreach (var victim in victims)
         {
             json.WriteStartArray();
-            json.WriteStringValue(victim.Name);
+            json.WriteStringValue(StorableText.Of(victim.Name));
             WriteText(json, victim.Domain);
             json.WriteEndArray();
         }
@@ -131,7 +131,7 @@ internal static class RecognitionJson
         {
             json.WriteStartArray("price"u8);
             json.WriteNumberValue(price.Amount);
-            json.WriteStringValue(price.Currency);
+            json.WriteStringValue(StorableText.Of(price.Currency));
             WriteNumber(json, price.Usd);
             WriteText(json, price.RateDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             json.WriteEndArray();
@@ -175,7 +175,7 @@ internal static class RecognitionJson
         json.WriteStartArray(name);
         foreach (var text in texts)
         {
-            json.WriteStringValue(text);
+            json.WriteStringValue(StorableText.Of(text));
         }
 
         json.WriteEndArray();
@@ -189,7 +189,7 @@ internal static class RecognitionJson
         }
         else
         {
-            json.WriteStringValue(text);
+            json.WriteStringValue(StorableText.Of(text));
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class SqlHandleStore(ReadConnections connections) : IHandleStore
         """;
 
     private const string Languages = """
-        SELECT source_id AS Source, author AS Name, language AS Language, count(*) AS Posts FROM post
+        SELECT source_id, author, language, count(*) FROM post
         WHERE author IS NOT NULL AND language IS NOT NULL AND language <> 'und'
         GROUP BY source_id, author, language
         """;
@@ -32,9 +32,11 @@ internal sealed class SqlHandleStore(ReadConnections connections) : IHandleStore
 
     private static async Task CountLanguagesAsync(DbConnection connection, Dictionary<(long, string), Tally> languages)
     {
-        foreach (var tally in await connection.QueryAsync<Tally>(Languages).ConfigureAwait(false))
+        using var rows = await connection.ExecuteReaderAsync(Languages).ConfigureAwait(false);
+        while (await rows.ReadAsync().ConfigureAwait(false))
         {
-            var key = (tally.Source, tally.Name);
+            var key = (rows.GetInt64(0), rows.GetString(1));
+            var tally = new Tally(rows.GetString(2), rows.GetInt64(3));
             if (!languages.TryGetValue(key, out var most) || tally.IsBefore(most))
             {
                 languages[key] = tally;
@@ -58,7 +60,7 @@ internal sealed class SqlHandleStore(ReadConnections connections) : IHandleStore
     }
 
     /// <summary>How many posts of a handle are in a language; of two with as many, the first by name stands.</summary>
-    private sealed record Tally(long Source, string Name, string Language, long Posts)
+    private readonly record struct Tally(string Language, long Posts)
     {
         public bool IsBefore(Tally other) =>
             Posts != other.Posts ? Posts > other.Posts : string.CompareOrdinal(Language, other.Language) < 0;

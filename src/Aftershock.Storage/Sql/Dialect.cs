@@ -17,6 +17,9 @@ internal sealed record Dialect
 
     public required string Bytes { get; init; }
 
+    /// <summary>A query that counts the tables called <c>@name</c>.</summary>
+    public required string HasTable { get; init; }
+
     public static Dialect Sqlite { get; } = new()
     {
         Name = "sqlite",
@@ -24,6 +27,7 @@ internal sealed record Dialect
         Key = "INTEGER PRIMARY KEY",
         Clustered = "WITHOUT ROWID",
         Bytes = "BLOB",
+        HasTable = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @name",
     };
 
     public string Fill(string sql) => sql

@@ -9,6 +9,9 @@ namespace Aftershock.Storage.Sql;
 /// <summary>The numbered steps that make a schema, each applied once and recorded.</summary>
 internal sealed class Migrations
 {
+    /// <summary>The table that records which steps were applied.</summary>
+    public const string Table = "schema_step";
+
     private const string Resources = "Aftershock.Storage.Schema.";
     private readonly Dialect _dialect;
     private readonly IReadOnlyList<Step> _steps;
@@ -26,20 +29,33 @@ internal sealed class Migrations
 
     public static Migrations OfKeys(Dialect dialect) => Load(dialect, Resources + "Keys.");
 
+    /// <summary>Whether nothing is missing.</summary>
+    public bool AreApplied(DbConnection connection, string place)
+    {
+        if (connection.ExecuteScalar<long>(_dialect.HasTable, new { name = Table }) == 0)
+        {
+            return false;
+        }
+
+        var applied = connection.ExecuteScalar<int?>($"SELECT max(number) FROM {Table}") ?? 0;
+        RefuseNewer(applied, place);
+        return applied == Newest;
+    }
+
     /// <summary>Applies what is missing. The caller holds a transaction that no other writer can enter.</summary>
     /// <param name="place">What a message calls the database.</param>
     public void Apply(DbConnection connection, DbTransaction transaction, string place, TimeProvider clock)
     {
         connection.Execute(
-            "CREATE TABLE IF NOT EXISTS schema_step (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)",
+            $"CREATE TABLE IF NOT EXISTS {Table} (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)",
             transaction: transaction);
-        var applied = connection.ExecuteScalar<int?>("SELECT max(number) FROM schema_step", transaction: transaction) ?? 0;
+        var applied = connection.ExecuteScalar<int?>($"SELECT max(number) FROM {Table}", transaction: transaction) ?? 0;
         RefuseNewer(applied, place);
         foreach (var step in _steps.Where(step => step.Number > applied))
         {
             connection.Execute(_dialect.Fill(step.Sql), transaction: transaction);
             connection.Execute(
-                "INSERT INTO schema_step (number, name, applied_at) VALUES (@Number, @Name, @AppliedAt)",
+                $"INSERT INTO {Table} (number, name, applied_at) VALUES (@Number, @Name, @AppliedAt)",
                 new { step.Number, step.Name, AppliedAt = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) },
                 transaction);
         }

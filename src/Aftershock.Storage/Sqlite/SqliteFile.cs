@@ -15,6 +15,12 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
     {
         Make();
         using var connection = Open(SqliteOpenMode.ReadWrite);
+        if (migrations.AreApplied(connection, path))
+        {
+            // Nothing to write, so nothing to wait for while another process imports.
+            return true;
+        }
+
         connection.Execute("PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction(deferred: false);
         RefuseForeign(connection, transaction);
@@ -90,7 +96,7 @@ internal sealed class SqliteFile(string path, TimeSpan patience)
     private void RefuseForeign(SqliteConnection connection, SqliteTransaction transaction)
     {
         var tables = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'", transaction: transaction).AsList();
-        if (tables.Count > 0 && !tables.Contains("schema_step"))
+        if (tables.Count > 0 && !tables.Contains(Migrations.Table))
         {
             throw new StoreException($"{path} is not an Aftershock store: it is a SQLite database of another program. Name another folder.");
         }

@@ -11,7 +11,7 @@ namespace Aftershock.StorageTests.Sqlite;
 /// <summary>A kill in the middle of writing loses nothing that was acknowledged and leaves no half of a batch.</summary>
 public sealed class KilledWriterTests : IDisposable
 {
-    private const int Batches = 60;
+    private const int Batches = 30;
     private readonly TemporaryFolder _folder = new();
     private readonly TemporaryFolder _undisturbed = new();
 
@@ -19,9 +19,9 @@ public sealed class KilledWriterTests : IDisposable
     public async Task A_store_whose_writer_was_killed_holds_whole_batches_and_takes_the_rest()
     {
         var random = new Random(20220701);
-        for (var kill = 0; kill < 5; kill++)
+        for (var kill = 0; kill < 4; kill++)
         {
-            var acknowledged = await KillAfterAsync(random.Next(1, 12), random.Next(0, 40));
+            var acknowledged = await KillAfterAsync(random.Next(1, 6), random.Next(0, 40));
 
             await using var store = await OpenAsync(_folder);
             var posts = await CountAsync(store.Posts.AllAsync(null, default));

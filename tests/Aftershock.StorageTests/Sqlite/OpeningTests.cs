@@ -94,12 +94,24 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_another_program_holds_is_refused_after_a_while()
+    public async Task A_store_can_be_opened_and_read_while_another_program_writes()
     {
         await MakeAsync();
         using var other = new SqliteConnection($"Data Source={_folder.File("aftershock.db")};Pooling=False");
         await other.OpenAsync();
-        await other.ExecuteAsync("BEGIN IMMEDIATE");
+        await other.ExecuteAsync("BEGIN IMMEDIATE; DELETE FROM post");
+
+        await using var store = await OpenAsync();
+        Assert.NotNull(await store.Posts.FindAsync(Given.Post().Key, default));
+    }
+
+    [Fact]
+    public async Task A_store_that_another_program_holds_for_itself_is_refused_after_a_while()
+    {
+        await MakeAsync();
+        using var other = new SqliteConnection($"Data Source={_folder.File("aftershock.db")};Pooling=False");
+        await other.OpenAsync();
+        await other.ExecuteAsync("PRAGMA locking_mode = EXCLUSIVE; UPDATE store_state SET version = version");
 
         Assert.Contains("is locked by another program", await RefusalAsync(), StringComparison.Ordinal);
     }

@@ -94,6 +94,7 @@ public static class CommandLine
     private static IEnumerable<Command> All(Terminal terminal)
     {
         yield return DemoCommand.Create(terminal);
+        yield return EvidenceCommand.Create(terminal);
         yield return ImportCommand.Create(terminal);
         yield return RecognizeCommand.Create(terminal);
         yield return EvaluateCommand.Create(terminal);

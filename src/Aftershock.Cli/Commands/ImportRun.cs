@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Aftershock.Collecting;
 using Aftershock.Collecting.Evidence;
@@ -41,8 +40,6 @@ internal static class ImportRun
     /// <summary>How many rejections the console shows; the report with <c>--json</c> has them all.</summary>
     private const int ShownRejections = 10;
 
-    private static readonly JsonWriterOptions s_json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="options">The shared options, as parsed.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="source">The source that the pages belong to.</param>
@@ -79,13 +76,7 @@ internal static class ImportRun
     {
         if (asJson)
         {
-            using var stream = new MemoryStream();
-            using (var json = new Utf8JsonWriter(stream, s_json))
-            {
-                WriteJson(report, json);
-            }
-
-            terminal.Out.WriteLine(System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+            JsonOutput.Write(terminal, json => WriteJson(report, json));
             return;
         }
 

@@ -63,18 +63,19 @@ public sealed class EvidenceReader : IDisposable
     public async Task<OpenedCapture> OpenAsync(CaptureId id, CancellationToken cancel) =>
         Find(id) is { } entry ? await OpenAsync(id, entry.Place, entry.Sha256, cancel).ConfigureAwait(false) : OpenedCapture.Not(OpenFailure.Unknown);
 
-    /// <summary>The first line that tells of a capture; null when none does.</summary>
-    public LedgerEntry? Find(CaptureId id)
+    /// <summary>The line that tells of a capture's sealing; null when none does.</summary>
+    public LedgerEntry? Find(CaptureId id) => Entries().FirstOrDefault(e => e.Capture == id && e.Kind == LedgerKind.Capture);
+
+    /// <summary>The lines of the ledger in their order, as they stand there; whether they are sound is for <see cref="VerifyAsync"/> to say.</summary>
+    public IEnumerable<LedgerEntry> Entries()
     {
         foreach (var line in LedgerLines.Of(_settings.LedgerPath))
         {
-            if (LedgerEntry.TryRead(line.Bytes.Span, out var entry) && entry.Capture == id && entry.Kind == LedgerKind.Capture)
+            if (line.Complete && LedgerEntry.TryRead(line.Bytes.Span, out var entry))
             {
-                return entry;
+                yield return entry;
             }
         }
-
-        return null;
     }
 
     /// <summary>Walks the whole chain and everything it tells of; stops at the first thing that is not as it was.</summary>

@@ -88,7 +88,7 @@ internal static class ImportRun
 
         var rate = report.Elapsed > TimeSpan.Zero ? report.Rows / report.Elapsed.TotalSeconds : 0;
         output.WriteLine(Text($"{report.Files:N0} files, {report.Pages:N0} pages: {report.CapturesNew:N0} new, {report.CapturesKnown:N0} known{Extra(report.CapturesRepeated, "repeated")}{Extra(report.CapturesErased, "erased before")}{Extra(report.SourceErrors, "error pages of the source")}{Extra(report.PagesFailed, "not read")}{Extra(report.FilesUnreadable, "files unreadable")}"));
-        output.WriteLine(Text($"{report.Rows:N0} posts: {report.PostsNew:N0} new, {report.PostsKnown:N0} known, {report.Duplicates:N0} duplicates{Extra(report.Revised, "revised")}, {report.RowsRejected:N0} rejected; {report.ListingsNew:N0} new listings"));
+        output.WriteLine(Text($"{report.Rows:N0} posts: {report.PostsNew:N0} new, {report.PostsKnown:N0} known, {report.Duplicates:N0} duplicates{(report.Revised == 0 ? "" : Text($" ({report.Revised:N0} in other words)"))}, {report.RowsRejected:N0} rejected; {report.ListingsNew:N0} new listings"));
         if (report.Undated > 0)
         {
             output.WriteLine(Text($"{report.Undated:N0} of them tell no published time; they are kept, and no period can count them"));

@@ -79,7 +79,7 @@ internal sealed class BatchReader(Recognizer recognizer)
 
             foreach (var post in content?.Posts ?? [])
             {
-                if (!latest.TryGetValue(post.Key, out var known) || post.LastSeen >= known.LastSeen)
+                if (!latest.TryGetValue(post.Key, out var known) || IsLater(post, known))
                 {
                     latest[post.Key] = post;
                 }
@@ -105,6 +105,11 @@ internal sealed class BatchReader(Recognizer recognizer)
 
         return content with { Posts = [.. content.Posts.Select(Mask)] };
     }
+
+    /// <summary>By the same rule the store decides whose words stand: the later seen; at one time the greater name of the capture.</summary>
+    private static bool IsLater(Post post, Post known) => post.LastSeen != known.LastSeen
+        ? post.LastSeen > known.LastSeen
+        : string.CompareOrdinal(post.Capture.Value, known.Capture.Value) >= 0;
 
     /// <summary>From here on nothing sees pasted rows of personal data; they are in the sealed evidence alone.</summary>
     private static Post Mask(Post post) => post;

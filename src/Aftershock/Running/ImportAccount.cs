@@ -57,7 +57,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
     {
         var report = _report with { Rejections = _rejections, Elapsed = time.GetElapsedTime(_began) };
         return report.AddsUp ? report : throw new InvalidOperationException(
-            $"The import does not add up: {report.Pages} pages, {report.Rows} rows; {report.PostsNew} new, {report.PostsKnown} known, {report.Duplicates} duplicates, {report.Revised} revised, {report.RowsRejected} rejected.");
+            $"The import does not add up: {report.Pages} pages, {report.Rows} rows; {report.PostsNew} new, {report.PostsKnown} known, {report.Duplicates} duplicates, {report.RowsRejected} rejected.");
     }
 
     private void TakeUnreadable(Rejection unreadable, bool isRow)
@@ -100,7 +100,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
 
     private int TakeContent(PageContent content)
     {
-        int first = 0, same = content.Duplicates, revised = 0, undated = 0;
+        int first = 0, repeated = content.Duplicates, revised = 0, undated = 0;
         foreach (var post in content.Posts)
         {
             var words = Words(post);
@@ -109,13 +109,10 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
                 first++;
                 undated += post.PublishedAt is null ? 1 : 0;
             }
-            else if (_posts[Name(post.Key)] == words)
-            {
-                same++;
-            }
             else
             {
-                revised++;
+                repeated++;
+                revised += _posts[Name(post.Key)] == words ? 0 : 1;
                 _posts[Name(post.Key)] = words;
             }
         }
@@ -124,7 +121,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
         _report = _report with
         {
             Rows = _report.Rows + content.Posts.Count + content.Duplicates + content.Rejections.Count,
-            Duplicates = _report.Duplicates + same,
+            Duplicates = _report.Duplicates + repeated,
             Revised = _report.Revised + revised,
             Undated = _report.Undated + undated,
             RowsRejected = _report.RowsRejected + content.Rejections.Count,

@@ -82,7 +82,7 @@ public sealed record ImportReport
     /// <summary>Files that could not be read at all, or not to their end.</summary>
     public int FilesUnreadable { get; init; }
 
-    /// <summary>Posts, or rows of a file, that came in; each is one of the five that follow.</summary>
+    /// <summary>Posts, or rows of a file, that came in; each is new, known, a duplicate or rejected.</summary>
     public long Rows { get; init; }
 
     public long PostsNew { get; init; }
@@ -90,10 +90,10 @@ public sealed record ImportReport
     /// <summary>Were in the store before this import.</summary>
     public long PostsKnown { get; init; }
 
-    /// <summary>Came twice within this import, word for word.</summary>
+    /// <summary>Came before within this import.</summary>
     public long Duplicates { get; init; }
 
-    /// <summary>Came again within this import in other words; the later captured one stands.</summary>
+    /// <summary>Of the duplicates, those that came in other words than before; the later captured one stands.</summary>
     public long Revised { get; init; }
 
     public long RowsRejected { get; init; }
@@ -119,6 +119,6 @@ public sealed record ImportReport
     /// <summary>Whether every page and every row is accounted for. A report that is not is a bug, and never handed out.</summary>
     public bool AddsUp =>
         Pages == CapturesNew + CapturesKnown + CapturesRepeated + CapturesErased
-        && Rows == PostsNew + PostsKnown + Duplicates + Revised + RowsRejected
-        && PostsKnown >= 0;
+        && Rows == PostsNew + PostsKnown + Duplicates + RowsRejected
+        && PostsKnown >= 0 && Revised <= Duplicates;
 }

@@ -35,7 +35,7 @@ internal static class VaultOpening
 
     public static async Task<EvidenceVault> OpenAsync(VaultSettings settings, ICaptureKeyStore keys, ICaptureStore captures, TimeProvider time, CancellationToken cancel)
     {
-        Directory.CreateDirectory(settings.Folder);
+        MakeFolder(settings.Folder);
         var lockFile = TakeLock(settings);
         MasterKey? master = null;
         try
@@ -65,6 +65,18 @@ internal static class VaultOpening
             master?.Dispose();
             await lockFile.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

@@ -107,7 +107,8 @@ public static class PostFile
 
         var now = clock.GetUtcNow();
         var written = new DateTimeOffset(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
-        capturedAt = written > now || written < s_oldestFile ? now : written;
+        var at = written > now || written < s_oldestFile ? now : written;
+        capturedAt = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
         return null;
     }
 }

@@ -69,7 +69,9 @@ public sealed class RansomwareReader(bool discoveredIsPublished = false) : RowRe
             var isStandIn = published is null && discoveredIsPublished;
             published = isStandIn ? discovered : published;
             var seen = FirstSeen(published, discovered);
-            var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{group}\n{title}\n{published ?? discovered}")).AsSpan(0, 12));
+
+            // As told, to the letter: whether two spellings are one claim is for linking to say, where it can be undone.
+            var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_values[Group]}\n{_values[Title]}\n{published ?? discovered}")).AsSpan(0, 12));
             post = new Post
             {
                 Source = SourceOf(group).Id,

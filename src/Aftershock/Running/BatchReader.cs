@@ -112,7 +112,11 @@ internal sealed class BatchReader(Recognizer recognizer)
         : string.CompareOrdinal(post.Capture.Value, known.Capture.Value) >= 0;
 
     /// <summary>From here on nothing sees pasted rows of personal data; they are in the sealed evidence alone.</summary>
-    private static Post Mask(Post post) => post;
+    private static Post Mask(Post post)
+    {
+        var masked = RowMask.Mask(post.Body);
+        return ReferenceEquals(masked, post.Body) ? post : post with { Body = masked };
+    }
 
     private Recognition Recognize(Post post, SourceKind kind)
     {

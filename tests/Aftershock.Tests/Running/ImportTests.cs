@@ -74,6 +74,27 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Pasted_rows_of_personal_data_are_in_the_sealed_evidence_and_nowhere_else()
+    {
+        const string pasted = "sample:\\nmarla.quint@mail.example,+49 151 23456789,1984-03-12\\njorin.feld@mail.example,+49 151 98765432,1979-11-30\\nprice 300 usd";
+        var path = _store.Write("posts.jsonl", Row(1, pasted));
+        await _store.ImportPostsAsync(path);
+        await using (var store = await _store.OpenAsync())
+        {
+            var post = await store.Posts.FindAsync(new PostKey(ImportStore.Posts.Id, "1"), default);
+            Assert.Equal(pasted.Replace("\\n", "\n", StringComparison.Ordinal).Length, post!.Body.Length);
+            Assert.Contains("price 300 usd", post.Body, StringComparison.Ordinal);
+            var capture = await store.Captures.FindAsync(post.Capture, default);
+            using var reader = new Aftershock.Collecting.Evidence.EvidenceReader(_store.Vault, store.Keys);
+            Assert.True((await reader.OpenAsync(capture!.Id, default)).Payload.Span.IndexOf("marla.quint"u8) > 0);
+        }
+
+        var files = Directory.GetFiles(Path.GetDirectoryName(_store.Vault.Folder)!, "*", SearchOption.AllDirectories);
+        Assert.Contains(files, f => f.EndsWith(".db", StringComparison.Ordinal));
+        Assert.All(files, f => Assert.Equal(-1, File.ReadAllBytes(f).AsSpan().IndexOf("quint"u8)));
+    }
+
+    [Fact]
     public async Task An_erased_capture_does_not_come_in_again()
     {
         await _store.ImportAsync(new WordReader(), Board, Of(Page("a", "one")));

@@ -95,10 +95,12 @@ public static class CommandLine
     {
         yield return DemoCommand.Create(terminal);
         yield return EvidenceCommand.Create(terminal);
+        yield return EvaluateCommand.Create(terminal);
+        yield return EventCommand.Create(terminal);
         yield return ImportCommand.Create(terminal);
         yield return RecognizeCommand.Create(terminal);
-        yield return EvaluateCommand.Create(terminal);
         yield return ServeCommand.Create(terminal);
+        yield return TrendsCommand.Create(terminal);
     }
 
     private static int ReportUsage(ParseResult parsed, Terminal terminal)

@@ -12,7 +12,7 @@ internal readonly record struct Counted(DateOnly Day, long Units, long Records, 
 /// <summary>Applies a rule's unit to listings, oldest first.</summary>
 internal sealed class Tally(CountingRule rule, Calendar calendar)
 {
-    private readonly Dictionary<string, DateOnly> _leaks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateOnly Day, ListingId Listing)> _leaks = new(StringComparer.Ordinal);
 
     /// <summary>Listings so far whose time is told to the month or year only.</summary>
     public long WithoutDay { get; private set; }
@@ -58,7 +58,7 @@ internal sealed class Tally(CountingRule rule, Calendar calendar)
         }
 
         var day = calendar.DayOf(listing.Published, listing.Precision);
-        if (rule.Unit is CountUnit.Leak or CountUnit.Database && !_leaks.TryAdd(listing.LeakKey, day))
+        if (rule.Unit is CountUnit.Leak or CountUnit.Database && !_leaks.TryAdd(listing.LeakKey, (day, listing.Id)))
         {
             return false;
         }
@@ -67,6 +67,6 @@ internal sealed class Tally(CountingRule rule, Calendar calendar)
         return true;
     }
 
-    /// <summary>The day of a leak's first listing so far.</summary>
-    public bool TryFirstDay(string leakKey, out DateOnly day) => _leaks.TryGetValue(leakKey, out day);
+    /// <summary>A leak's first listing so far, and its day.</summary>
+    public bool TryFirst(string leakKey, out (DateOnly Day, ListingId Listing) first) => _leaks.TryGetValue(leakKey, out first);
 }

@@ -98,7 +98,11 @@ public readonly record struct Share(double Value, double Low, double High);
 /// <param name="RecordsClaimed">Sum of the claimed records; a claim, heavy-tailed, not deduplicated beyond the rule.</param>
 /// <param name="Partial">Whether the period reaches beyond the question, as a running month does.</param>
 public readonly record struct TrendPoint(
-    DateOnly From, DateOnly To, long Count, double Low, double High, double Coverage, long RecordsClaimed, bool Partial);
+    DateOnly From, DateOnly To, long Count, double Low, double High, double Coverage, long RecordsClaimed, bool Partial)
+{
+    /// <summary><c>2022-06-30</c>, <c>2022-W26</c> (ISO 8601) or <c>2022-06</c>.</summary>
+    public string Name(Step by) => Calendar.Name(From, by);
+}
 
 /// <summary>Events in a run of days, and their rate a day with its 95 % interval.</summary>
 public readonly record struct RateEstimate(DayRange Days, long Count, double Rate, double Low, double High, long RecordsClaimed)

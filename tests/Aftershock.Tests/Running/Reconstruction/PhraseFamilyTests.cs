@@ -46,7 +46,7 @@ public sealed partial class PhraseFamilyTests
             foreach (var family in book.Families)
             {
                 var dice = new Dice(7).Fork(family.Id);
-                for (var i = 0; i < 12; i++)
+                for (var i = 0; i < 6; i++)
                 {
                     var maker = new GoodsMaker(book, dice.Fork($"goods{i}"));
                     var at = new DateTimeOffset(2022, 8, 20, 10, 0, 0, TimeSpan.Zero);

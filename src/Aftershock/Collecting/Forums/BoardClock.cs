@@ -14,7 +14,8 @@ internal sealed partial class BoardClock
 {
     private readonly DateTimeZone _zone;
     private readonly LocalDateTime _now;
-    private bool? _monthFirst;
+    /// <summary>By separator: above 0 for months first, below for days first.</summary>
+    private readonly Dictionary<char, int> _monthFirst = [];
 
     public BoardClock(string zone, DateTimeOffset capturedAt)
     {
@@ -22,19 +23,19 @@ internal sealed partial class BoardClock
         _now = Instant.FromDateTimeOffset(capturedAt).InZone(_zone).LocalDateTime;
     }
 
-    /// <summary>Looks through dates of the page for one that only one order of day and month allows.</summary>
+    /// <summary>Looks through the dates that the board prints for those that only one order of day and month allows.</summary>
+    /// <remarks>
+    /// A board's own dates begin an element or an attribute on one line; dates that members type mostly do not, and they
+    /// are outvoted, each separator for itself, since "19.03.2022" in a post tells nothing of "04-02-2022" above it.
+    /// </remarks>
     public void LearnOrder(string text)
     {
-        foreach (Match match in Numbers().Matches(text))
+        foreach (Match match in Printed().Matches(text))
         {
-            var (a, b) = (Number(match, "a"), Number(match, "b"));
-            if (a > 12 && b <= 12)
+            var (a, b, separator) = (Number(match, "a"), Number(match, "b"), match.Groups["s"].Value[0]);
+            if ((a > 12) != (b > 12))
             {
-                _monthFirst = false;
-            }
-            else if (b > 12 && a <= 12)
-            {
-                _monthFirst = true;
+                _monthFirst[separator] = _monthFirst.GetValueOrDefault(separator) + (b > 12 ? 1 : -1);
             }
         }
     }
@@ -75,7 +76,9 @@ internal sealed partial class BoardClock
 
         var rest = text[(match.Index + match.Length)..];
         var (a, b, year) = (Number(match, "a"), Number(match, "b"), FullYear(Number(match, "y")));
-        var monthFirst = a <= 12 && (b > 12 || (_monthFirst ?? MonthComesFirst(match.Groups["s"].Value[0], rest)));
+        var separator = match.Groups["s"].Value[0];
+        var learned = _monthFirst.GetValueOrDefault(separator);
+        var monthFirst = a <= 12 && (b > 12 || (learned == 0 ? MonthComesFirst(separator, rest) : learned > 0));
         return monthFirst ? At(year, a, b, rest) : At(year, b, a, rest);
     }
 
@@ -198,6 +201,9 @@ internal sealed partial class BoardClock
 
     [GeneratedRegex(@"(?<!\d)(?<a>\d{1,2})(?<s>[-/.])(?<b>\d{1,2})\k<s>(?<y>\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
+
+    [GeneratedRegex(@"(?<=[>""] ?)(?<a>\d{1,2})(?<s>[-/.])(?<b>\d{1,2})\k<s>(?:\d{4}|\d{2})(?=[,<""]| ?(?:at )?\d{1,2}:)", RegexOptions.CultureInvariant)]
+    private static partial Regex Printed();
 
     [GeneratedRegex(@"(?:(?<d>\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?<m>\p{L}{3,12})\.?,?\s+(?:(?<d>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?<y>(?:19|20)\d\d)", RegexOptions.CultureInvariant)]
     private static partial Regex DayMonthYear();

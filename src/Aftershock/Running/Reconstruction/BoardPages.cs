@@ -102,12 +102,12 @@ internal sealed class BoardPages
             </tr>
             <tr>
             <td class="tcat" width="1%"><span class="smalltext"><strong>Avatar</strong></span></td>
-            <td class="tcat"><span class="smalltext"><strong>Username</strong></span></td>
-            <td class="tcat" align="center"><span class="smalltext"><strong>Joined</strong></span></td>
-            <td class="tcat" align="center"><span class="smalltext"><strong>Last Visit</strong></span></td>
-            <td class="tcat" align="center"><span class="smalltext"><strong>Post Count</strong></span></td>
-            <td class="tcat" align="center"><span class="smalltext"><strong>Thread Count</strong></span></td>
-            <td class="tcat" align="center"><span class="smalltext"><strong>Referrals</strong></span></td>
+            <td class="tcat"><span class="smalltext"><a href="memberlist.php?perpage=50&amp;sort=username&amp;order=ascending"><strong>Username</strong></a></span></td>
+            <td class="tcat" align="center"><span class="smalltext"><a href="memberlist.php?perpage=50&amp;sort=regdate&amp;order=ascending"><strong>Joined</strong></a></span></td>
+            <td class="tcat" align="center"><span class="smalltext"><a href="memberlist.php?perpage=50&amp;sort=lastvisit&amp;order=descending"><strong>Last Visit</strong></a></span></td>
+            <td class="tcat" align="center"><span class="smalltext"><a href="memberlist.php?perpage=50&amp;sort=postnum&amp;order=descending"><strong>Post Count</strong></a></span></td>
+            <td class="tcat" align="center"><span class="smalltext"><a href="memberlist.php?perpage=50&amp;sort=threadnum&amp;order=descending"><strong>Thread Count</strong></a></span></td>
+            <td class="tcat" align="center"><span class="smalltext"><a href="memberlist.php?perpage=50&amp;sort=referrals&amp;order=descending"><strong>Referrals</strong></a></span></td>
             </tr>
 
             """);

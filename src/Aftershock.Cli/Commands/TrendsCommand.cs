@@ -226,7 +226,8 @@ internal sealed class TrendsCommand
 
     private CountingRule Narrowed(CountingRule rule, ParseResult parsed)
     {
-        if (parsed.GetValue(_country) is not { } countries)
+        // A list that was not given reads as an empty one, which would admit every country.
+        if (parsed.GetResult(_country) is null || parsed.GetValue(_country) is not { Length: > 0 } countries)
         {
             return rule;
         }

@@ -87,6 +87,15 @@ public sealed class TrendsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_countries_asked_for_the_rules_own_hold()
+    {
+        await _store.Add(6, "2022-06-01", "2022-06-30").Add(2, "2022-06-01", "2022-06-30", country: "RU").WriteAsync();
+        var answer = await JsonAsync(["--from", "2022-06-01", "--to", "2022-06-30"]);
+        Assert.Equal(6, Whole(answer, "count"));
+        Assert.Contains("about data of CN, of any sector", answer.GetProperty("definition").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_rules_count_is_explained_listing_by_listing()
     {
         await _store.Add(4, "2022-07-01", "2022-07-10", Offer.Sale, 1000).Add(5, "2022-07-01", "2022-07-10", Offer.Free).Add(2, "2022-07-01", "2022-07-10")

@@ -95,6 +95,17 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_offer_is_a_listing_where_it_opens_a_thread_in_its_authors_own_words()
+    {
+        const string offer = "Selling the customer database of Example Shop, 5 million rows, price 300 usd";
+        var report = await _store.ImportAsync(new ThreadReader(), Board, Of(Page("opening", offer), Page("reply", offer), Page("quoting", offer)));
+        Assert.Equal((3, 1), (report.PostsNew, report.ListingsNew));
+        await using var store = await _store.OpenAsync();
+        var listing = Assert.Single((await store.Listings.ListAsync(new ListingFilter(), ListingSort.Newest, 10, null, default)).Items);
+        Assert.Equal("opening", listing.Post.PostId);
+    }
+
+    [Fact]
     public async Task An_erased_capture_does_not_come_in_again()
     {
         await _store.ImportAsync(new WordReader(), Board, Of(Page("a", "one")));
@@ -221,6 +232,39 @@ public sealed class ImportTests : IDisposable
                 })],
             },
         };
+    }
+
+    /// <summary>Reads a page as one post: an opening, a reply, or an opening that is one quote, as its name says.</summary>
+    private sealed class ThreadReader : IPageReader
+    {
+        public string Program => "threads";
+
+        public string? Recognizes(RawPage page) => null;
+
+        public PageContent Read(RawPage page, CaptureId capture, Source source)
+        {
+            var text = Encoding.UTF8.GetString(page.Content.Span);
+            return new PageContent
+            {
+                Outcome = ReadOutcome.Read,
+                Posts =
+                [
+                    new Post
+                    {
+                        Source = source.Id,
+                        ThreadId = "1",
+                        PostId = page.Origin,
+                        ThreadTitle = page.Origin == "quoting" ? "what do you think of this" : text,
+                        Number = page.Origin == "reply" ? 2 : 1,
+                        Body = text,
+                        Quotes = page.Origin == "quoting" ? [new QuoteRange(0, text.Length)] : [],
+                        Capture = capture,
+                        FirstSeen = page.CapturedAt,
+                        LastSeen = page.CapturedAt,
+                    },
+                ],
+            };
+        }
     }
 
     private sealed class Act(Action<ImportProgress> act) : IProgress<ImportProgress>

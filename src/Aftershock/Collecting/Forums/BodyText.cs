@@ -1,109 +1,128 @@
 using System.Text;
-using AngleSharp.Dom;
+using Aftershock.Collecting.Html;
 
 namespace Aftershock.Collecting.Forums;
 
 /// <summary>The text of a post's element as a reader sees it: lines kept, markup gone, nothing rendered.</summary>
 internal sealed class BodyText
 {
-    /// <summary>Deeper nesting than any post of a person; the rest of such a branch is left out.</summary>
-    private const int Deepest = 200;
-
+    private readonly HtmlPage _page;
+    private readonly Func<HtmlElement, string?> _replace;
     private readonly StringBuilder _text = new();
+    private readonly StringBuilder _decoded = new();
     private readonly List<QuoteRange> _quotes = [];
-    private readonly Func<IElement, string?> _replace;
+    private readonly Stack<Open> _open = new();
+    private int _preformatted;
     private bool _pendingSpace;
 
-    private BodyText(Func<IElement, string?> replace) => _replace = replace;
+    private BodyText(HtmlPage page, Func<HtmlElement, string?> replace) => (_page, _replace) = (page, replace);
 
     /// <param name="element">The element that holds the post.</param>
     /// <param name="replace">Text that stands for an element and all in it, "" to leave it out; null to read it.</param>
-    public static (string Text, IReadOnlyList<QuoteRange> Quotes) Of(INode element, Func<IElement, string?> replace)
+    public static (string Text, IReadOnlyList<QuoteRange> Quotes) Of(HtmlElement element, Func<HtmlElement, string?> replace)
     {
-        var body = new BodyText(replace);
-        body.Children(element, 0, preformatted: false);
+        if (element.Page is not { } page)
+        {
+            return ("", []);
+        }
+
+        var body = new BodyText(page, replace);
+        body.Walk(element);
         return body.Trimmed();
     }
 
-    private void Children(INode parent, int depth, bool preformatted)
+    private void Walk(HtmlElement root)
     {
-        if (depth > Deepest)
+        for (var i = root.Index + 1; i < root.After; i++)
         {
-            return;
-        }
-
-        foreach (var node in parent.ChildNodes)
-        {
-            switch (node)
+            CloseBefore(i);
+            var node = _page.Nodes[i];
+            if (node.IsText)
             {
-                case IText text:
-                    Words(text.Data, preformatted);
-                    break;
-                case IElement element:
-                    Element(element, depth, preformatted);
-                    break;
+                Words(node);
+            }
+            else if (!Enter(new HtmlElement(_page, i)))
+            {
+                i = node.After - 1;
             }
         }
+
+        CloseBefore(root.After);
     }
 
-    private void Element(IElement element, int depth, bool preformatted)
+    /// <returns>Whether to read what the element holds.</returns>
+    private bool Enter(HtmlElement element)
     {
         if (_replace(element) is { } replacement)
         {
-            Words(replacement, preformatted);
-            return;
+            Words(replacement);
+            return false;
         }
 
-        switch (element.LocalName)
+        switch (element.Tag)
         {
-            case "br":
+            case HtmlTag.Br:
                 NewLine(always: true);
                 break;
-            case "script" or "style" or "template" or "noscript":
+            case HtmlTag.Img:
+                Words(element["alt"] ?? "");
                 break;
-            case "img":
-                Words(element.GetAttribute("alt") ?? "", preformatted);
+            case HtmlTag.BlockQuote:
+                NewLine(always: false);
+                _open.Push(new Open(element.After, IsPreformatted: false, _text.Length));
                 break;
-            case "blockquote":
-                Quote(element, depth);
+            case HtmlTag.Pre:
+                OpenBlock(element, isPreformatted: true);
                 break;
-            case "pre":
-                Block(element, depth, preformatted: true);
+            case HtmlTag.Td or HtmlTag.Th:
+                _pendingSpace = true;
                 break;
-            case "p" or "div" or "li" or "ul" or "ol" or "dl" or "dt" or "dd" or "table" or "tr" or "fieldset" or "hr"
-                or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "section" or "article" or "details" or "summary":
-                Block(element, depth, preformatted);
-                break;
-            case "td" or "th":
-                Words(" ", preformatted);
-                Children(element, depth + 1, preformatted);
+            case HtmlTag.Hr:
+                NewLine(always: false);
                 break;
             default:
-                Children(element, depth + 1, preformatted);
+                if (HtmlTags.IsUnseen(element.Tag) || element.Tag == HtmlTag.NoScript)
+                {
+                    return false;
+                }
+
+                if (HtmlTags.IsBlock(element.Tag))
+                {
+                    OpenBlock(element, isPreformatted: false);
+                }
+
                 break;
         }
+
+        return true;
     }
 
-    private void Block(IElement element, int depth, bool preformatted)
+    private void OpenBlock(HtmlElement element, bool isPreformatted)
     {
         NewLine(always: false);
-        Children(element, depth + 1, preformatted);
-        NewLine(always: false);
+        _open.Push(new Open(element.After, isPreformatted, QuoteStart: -1));
+        _preformatted += isPreformatted ? 1 : 0;
     }
 
-    private void Quote(IElement element, int depth)
+    /// <summary>Ends the blocks that hold nothing from this node on.</summary>
+    private void CloseBefore(int node)
     {
-        NewLine(always: false);
-        var start = _text.Length;
-        Children(element, depth + 1, preformatted: false);
-        // A quote within a quote is part of the outer one.
-        _quotes.RemoveAll(q => q.Start >= start);
-        if (_text.Length > start)
+        while (_open.TryPeek(out var open) && open.After <= node)
         {
-            _quotes.Add(new QuoteRange(start, _text.Length));
-        }
+            _open.Pop();
+            _preformatted -= open.IsPreformatted ? 1 : 0;
+            if (open.QuoteStart >= 0)
+            {
+                // A quote within a quote is part of the outer one.
+                _quotes.RemoveAll(q => q.Start >= open.QuoteStart);
+                if (_text.Length > open.QuoteStart)
+                {
+                    _quotes.Add(new QuoteRange(open.QuoteStart, _text.Length));
+                }
+            }
 
-        NewLine(always: false);
+            NewLine(always: false);
+        }
     }
 
     private void NewLine(bool always)
@@ -115,19 +134,29 @@ internal sealed class BodyText
         }
     }
 
-    private void Words(string words, bool preformatted)
+    private void Words(HtmlNode node)
     {
-        foreach (var c in words)
+        var raw = _page.Source.AsSpan(node.Start, node.End - node.Start);
+        if (node.IsPlain || !raw.ContainsAny('&', '\0'))
         {
-            if (preformatted && c is '\n' or '\t')
-            {
-                _text.Append(c);
-            }
-            else if (c is ' ' or '\t' or '\n' or '\r' or '\f' or '\u00A0')
-            {
-                _pendingSpace = true;
-            }
-            else
+            Words(raw);
+            return;
+        }
+
+        _decoded.Clear();
+        HtmlText.Append(_decoded, raw, isAttribute: false);
+        foreach (var chunk in _decoded.GetChunks())
+        {
+            Words(chunk.Span);
+        }
+    }
+
+    private void Words(ReadOnlySpan<char> words)
+    {
+        while (!words.IsEmpty)
+        {
+            var length = words.IndexOfAny(s_spaces);
+            if (length != 0)
             {
                 if (_pendingSpace && _text.Length > 0 && _text[^1] != '\n')
                 {
@@ -135,10 +164,25 @@ internal sealed class BodyText
                 }
 
                 _pendingSpace = false;
-                _text.Append(c == '\0' ? '\uFFFD' : c);
+                _text.Append(length < 0 ? words : words[..length]);
+                words = length < 0 ? default : words[length..];
+                continue;
             }
+
+            if (_preformatted > 0 && words[0] is '\n' or '\t')
+            {
+                _text.Append(words[0]);
+            }
+            else
+            {
+                _pendingSpace = true;
+            }
+
+            words = words[1..];
         }
     }
+
+    private static readonly System.Buffers.SearchValues<char> s_spaces = System.Buffers.SearchValues.Create(" \t\n\r\f\u00A0");
 
     private (string Text, IReadOnlyList<QuoteRange> Quotes) Trimmed()
     {
@@ -150,9 +194,17 @@ internal sealed class BodyText
         }
 
         var trimmed = text.TrimEnd('\n')[from..];
+        if (_quotes.Count == 0)
+        {
+            return (trimmed, []);
+        }
+
         var quotes = _quotes
             .Select(q => new QuoteRange(Math.Clamp(q.Start - from, 0, trimmed.Length), Math.Clamp(q.End - from, 0, trimmed.Length)))
             .Where(q => q.End > q.Start);
         return (trimmed, [.. quotes]);
     }
+
+    /// <param name="QuoteStart">Where the quote's text begins; -1 for what is no quote.</param>
+    private readonly record struct Open(int After, bool IsPreformatted, int QuoteStart);
 }

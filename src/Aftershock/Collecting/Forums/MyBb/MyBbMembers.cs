@@ -1,4 +1,4 @@
-using AngleSharp.Dom;
+using Aftershock.Collecting.Html;
 
 namespace Aftershock.Collecting.Forums.MyBb;
 
@@ -8,72 +8,107 @@ internal static class MyBbMembers
     /// <summary>Null when the page is no profile.</summary>
     public static PageContent? ReadProfile(MyBbPage page)
     {
-        var labels = page.Document.QuerySelectorAll("strong").Where(s => MyBbPage.Text(s) is "Registration Date:" or "Joined:" or "Total Posts:").ToList();
-        var joined = labels.Find(l => MyBbPage.Text(l) is "Registration Date:" or "Joined:");
-        var name = MyBbPage.Text(page.Document.QuerySelector("fieldset .largetext strong, .largetext strong, .profile__username"));
-        if (joined is null || name is null)
+        // The page of a member links all that this member wrote, and says so with the number of posts.
+        var total = page.Document.Root.First(static e => e.Tag == HtmlTag.A && IsQuery(e, "action=finduser&", "action=finduserthreads"));
+        HtmlElement joined = default;
+        HtmlElement posts = default;
+        foreach (var element in page.Document.Root.Descendants)
+        {
+            // A label holds little: the text of whole tables is not looked at.
+            if (element.After - element.Index > 4 || element.Tag is not (HtmlTag.Strong or HtmlTag.Td or HtmlTag.Dt or HtmlTag.Span) || element.Text is not { Length: < 40 } label)
+            {
+                continue;
+            }
+
+            joined = !joined.Exists && Labels.Is(label, Labels.Joined) ? element : joined;
+            posts = !posts.Exists && Labels.Is(label, Labels.Posts) ? element : posts;
+        }
+
+        if (!joined.Exists || (!total.Exists && !posts.Exists) || Name(page) is not { } name)
         {
             return null;
         }
 
-        var posts = labels.Find(l => MyBbPage.Text(l) == "Total Posts:");
-        var handle = Member(page, name, page.Clock.Read(ValueOf(joined)), MyBbPage.Count(ValueOf(posts)));
-        return new PageContent { Outcome = ReadOutcome.Read, Handles = [handle] };
+        var count = posts.Exists ? MyBbPage.Count(ValueOf(posts)) : MyBbPage.Count(CellAround(total).Text);
+        return new PageContent { Outcome = ReadOutcome.Read, Handles = [page.Member(name, page.Clock.Read(ValueOf(joined)), count)] };
     }
 
     /// <summary>Null when the page is no member list.</summary>
     public static PageContent? ReadList(MyBbPage page)
     {
-        var heading = page.Document.QuerySelectorAll("tr").FirstOrDefault(r => r.QuerySelector("a[href*='sort=regdate'], a[href*='sort=username']") is not null && r.Children.Length > 2);
-        if (heading is null)
+        var heading = page.Document.Root.First(static e => e.Tag == HtmlTag.Tr && e.First(IsByName).Exists);
+        if (!heading.Exists)
         {
             return null;
         }
 
-        var columns = heading.Children.Select(c => MyBbPage.Text(c) ?? "").ToList();
-        var joinedAt = columns.FindIndex(c => c.StartsWith("Joined", StringComparison.OrdinalIgnoreCase));
-        var postsAt = columns.FindIndex(c => c.StartsWith("Posts", StringComparison.OrdinalIgnoreCase));
+        var columns = heading.Children.ToList();
+        var joinedAt = columns.FindIndex(static c => c.First(static e => IsQuery(e, "sort=regdate")).Exists);
+        var postsAt = columns.FindIndex(static c => c.First(static e => IsQuery(e, "sort=postnum")).Exists);
         var handles = new Dictionary<string, Handle>(StringComparer.Ordinal);
-        for (var row = heading.NextElementSibling; row is not null; row = row.NextElementSibling)
+        for (var row = heading.Next; row.Exists; row = row.Next)
         {
-            var cells = row.Children;
-            var name = cells.Skip(1).Select(c => c.QuerySelector("a[href*='action=profile'], a[href*='User-']")).Select(MyBbPage.Text).FirstOrDefault(t => t is not null);
-            if (name is not null && cells.Length == columns.Count)
+            var cells = row.Children.ToList();
+            if (cells.Count == columns.Count && row.First(static e => MyBbPage.IsProfileLink(e) && e.Text is not null).Text is { } name)
             {
-                handles[name] = Member(
-                    page, name,
+                handles[name] = page.Member(
+                    name,
                     joinedAt < 0 ? null : page.Time(cells[joinedAt]),
-                    postsAt < 0 ? null : MyBbPage.Count(MyBbPage.Text(cells[postsAt])));
+                    postsAt < 0 ? null : MyBbPage.Count(cells[postsAt].Text));
             }
         }
 
         return new PageContent { Outcome = ReadOutcome.Read, Handles = [.. handles.Values] };
     }
 
-    private static Handle Member(MyBbPage page, string name, Moment? joined, long? posts) => new()
-    {
-        Source = page.Source.Id,
-        Name = name,
-        Joined = joined,
-        Posts = posts,
-        FirstSeen = page.Raw.CapturedAt,
-        LastSeen = page.Raw.CapturedAt,
-    };
+    private static bool IsByName(HtmlElement element) => IsQuery(element, "sort=username") && element.Raw("href").Contains("memberlist", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The words after a label: the rest of its line, or the next cell.</summary>
-    private static string? ValueOf(IElement? label)
+    private static bool IsQuery(HtmlElement link, string part, string? not = null)
     {
-        if (label?.ParentElement is { LocalName: "td" } cell && cell.NextElementSibling is { LocalName: "td" } next && MyBbPage.Text(cell) == MyBbPage.Text(label))
+        var address = link.Raw("href");
+        return address.Contains(part, StringComparison.OrdinalIgnoreCase) && (not is null || !address.Contains(not, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string? Name(MyBbPage page)
+    {
+        var shown = page.Document.Root.First(static e => e.HasClass("largetext") || e.HasClass("profile__username") || e.HasClass("profile_username"));
+        if (shown.Text is { } name)
         {
-            return MyBbPage.Text(next);
+            return name;
         }
 
-        var words = "";
-        for (var node = label?.NextSibling; node is not null and not IElement { LocalName: "br" or "strong" }; node = node.NextSibling)
+        // "Profile of NAME" ends the breadcrumbs.
+        const string mark = "Profile of ";
+        return page.Here is { } here && here.StartsWith(mark, StringComparison.OrdinalIgnoreCase) ? here[mark.Length..] : null;
+    }
+
+    private static HtmlElement CellAround(HtmlElement element)
+    {
+        for (var depth = 0; element.Exists && element.Tag != HtmlTag.Td && depth < HtmlTree.Reach; depth++)
         {
-            words += node.TextContent;
+            element = element.Parent;
         }
 
-        return words.Trim();
+        return element;
+    }
+
+    /// <summary>The words after a label: the next cell's, when the label has a cell for itself, else the rest of its line.</summary>
+    private static string? ValueOf(HtmlElement label)
+    {
+        var cell = label.Tag == HtmlTag.Td ? label : label.Parent;
+        if (cell.Tag is HtmlTag.Td or HtmlTag.Dt && cell.Next.Exists && cell.Text == label.Text)
+        {
+            return cell.Next.Text;
+        }
+
+        var page = label.Page!;
+        var end = label.Parent.After;
+        var after = label.After;
+        while (after < end && (page.Nodes[after].IsText || page.Nodes[after].Tag is not (HtmlTag.Br or HtmlTag.Strong)))
+        {
+            after = page.Nodes[after].After;
+        }
+
+        return HtmlText.Folded(page, label.After, after);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
+using Aftershock.Collecting.Html;
 
 namespace Aftershock.Collecting.Forums.MyBb;
 
@@ -17,7 +17,7 @@ internal sealed partial class MyBbPage
 
     public required Source Source { get; init; }
 
-    public required IDocument Document { get; init; }
+    public required HtmlPage Document { get; init; }
 
     public required BoardClock Clock { get; init; }
 
@@ -59,13 +59,6 @@ internal sealed partial class MyBbPage
         return match is { Success: true } ? match.Groups["n"].Success ? match.Groups["n"].Value : match.Groups["slug"].Value : null;
     }
 
-    /// <summary>Text of an element, white space folded; null when there is none.</summary>
-    public static string? Text(INode? node)
-    {
-        var text = node is null ? null : Spaces().Replace(node.TextContent, " ").Trim();
-        return string.IsNullOrEmpty(text) ? null : text;
-    }
-
     /// <summary>A count such as "3,266" or "1.5K"; null when the text is none.</summary>
     public static long? Count(string? text)
     {
@@ -92,31 +85,74 @@ internal sealed partial class MyBbPage
         return string.IsNullOrEmpty(bare) ? null : bare;
     }
 
-    public static bool HasClass(IElement element, string name) => element.ClassList.Contains(name);
-
     /// <summary>The time within an element whose relative part may carry the exact one on hover.</summary>
-    public Moment? Time(IElement? element)
-    {
-        if (element is null)
-        {
-            return null;
-        }
+    public Moment? Time(HtmlElement element) => Clock.Read(element.Text, element["title"] ?? element.First(HasTitle)["title"]);
 
-        var title = element.GetAttribute("title") ?? element.QuerySelector("span[title], time[title]")?.GetAttribute("title");
-        return Clock.Read(element.TextContent, title);
+    public static bool HasTitle(HtmlElement element) => element.Tag is HtmlTag.Span or HtmlTag.Time or HtmlTag.Abbr && !element.Raw("title").IsEmpty;
+
+    /// <summary>Whether it leads to a member's profile.</summary>
+    public static bool IsProfileLink(HtmlElement element) => element.Tag == HtmlTag.A
+        && (element.Raw("href").Contains("action=profile", StringComparison.OrdinalIgnoreCase) || IsFriendly(element.Raw("href"), "user-"));
+
+    /// <summary>Whether it leads to the list of a forum's threads.</summary>
+    public static bool IsForumLink(HtmlElement element) => element.Tag == HtmlTag.A
+        && (element.Raw("href").Contains("forumdisplay.php?fid=", StringComparison.OrdinalIgnoreCase) || IsFriendly(element.Raw("href"), "forum-"));
+
+    /// <summary>Addresses made for search engines: <c>User-name</c>, <c>forum-3.html</c>.</summary>
+    private static bool IsFriendly(ReadOnlySpan<char> address, ReadOnlySpan<char> word)
+    {
+        var at = address.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+        return at == 0 || (at > 0 && address[at - 1] is '/' or '?');
     }
 
-    /// <summary>The forum that the page stands in: the last link of the breadcrumbs that leads to one, page numbers aside.</summary>
-    public string? Section() => Text(Last(Document.QuerySelectorAll(
-        ".navigation > a[href*=forumdisplay], .navigation > a[href*='Forum-'], .breadcrumb > a[href*=forumdisplay], .breadcrumb > a[href*='Forum-']")));
+    /// <summary>The trail of links from the board's front page to this one; none when the theme has another.</summary>
+    public HtmlElement Breadcrumbs => Document.Root.First(static e => e.HasClass("navigation") || e.HasClass("breadcrumb") || e.HasClass("breadcrumbs"));
 
-    public static IElement? Last(IHtmlCollection<IElement> elements) => elements.Length == 0 ? null : elements[^1];
+    /// <summary>Where the page stands in the board: the end of the breadcrumbs, which is no link.</summary>
+    public string? Here => Breadcrumbs.WithClass("active").Text;
+
+    /// <summary>The forum that the page stands in: the last link of the breadcrumbs that leads to one.</summary>
+    public string? Section()
+    {
+        string? last = null;
+        var trail = Breadcrumbs;
+        foreach (var element in trail.Descendants)
+        {
+            // Behind a forum with many pages stands a list of them.
+            if (IsForumLink(element) && !IsPaging(element))
+            {
+                last = element.Text ?? last;
+            }
+        }
+
+        return last;
+    }
+
+    private static bool IsPaging(HtmlElement element) => element.Raw("class").Contains("pagination", StringComparison.OrdinalIgnoreCase);
+
+    public Handle Member(string name, Moment? joined = null, long? posts = null) => new()
+    {
+        Source = Source.Id,
+        Name = name,
+        Joined = joined,
+        Posts = posts,
+        FirstSeen = Raw.CapturedAt,
+        LastSeen = Raw.CapturedAt,
+    };
+
+    /// <summary>A thread of which only the name is known yet.</summary>
+    public ForumThread Thread(string id, string title) => new()
+    {
+        Source = Source.Id,
+        ThreadId = id,
+        Title = title,
+        Capture = Capture,
+        FirstSeen = Raw.CapturedAt,
+        LastSeen = Raw.CapturedAt,
+    };
 
     [GeneratedRegex(@"(?:^|/)thread-(?:(?<n>\d+)(?:-|\.|$)|(?<slug>[^/?#.]+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex FriendlyThread();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 
     [GeneratedRegex(@"(?<n>\d{1,3}(?:[,.\u00A0\u202F ]\d{3})+|\d+(?:[.,]\d+)?)\s*(?<u>[KkMm]\b)?", RegexOptions.CultureInvariant)]
     private static partial Regex Figure();

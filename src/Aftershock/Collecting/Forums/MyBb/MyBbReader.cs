@@ -1,28 +1,26 @@
-using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
+using System.Text;
+using Aftershock.Collecting.Html;
+using Aftershock.Collecting.Pages;
 
 namespace Aftershock.Collecting.Forums.MyBb;
 
-/// <summary>Reads the pages of MyBB 1.8: thread lists, threads, profiles, the member list, its error pages.</summary>
+/// <summary>Reads the pages of MyBB 1.8: index, thread lists, threads, profiles, the member list, archive, feeds, its error pages.</summary>
 /// <remarks>
 /// What a page is, is told by what it holds and not by its address. Pages of the stripped-down "archive" show the same
 /// posts without their ids; they fill threads, and leave posts to the full pages, so that none is counted twice.
 /// </remarks>
 public sealed class MyBbReader : IPageReader
 {
-    /// <summary>Scripts and comments are skipped; the content is as AngleSharp's full parser gives it.</summary>
-    private static readonly HtmlParserOptions s_options = new()
-    {
-        IsScripting = false,
-        SkipComments = true,
-        SkipScriptText = true,
-        SkipProcessingInstructions = true,
-        DisableElementPositionTracking = true,
-    };
-
-    private static readonly string[] s_marks =
+    private static readonly (byte[] Mark, string Reason)[] s_marks =
     [
-        "MyBB", "mybb.com", "my_post_key", "forumdisplay.php?fid=", "showthread.php?tid=",
+        ("MyBB Group"u8.ToArray(), "generator mark: Powered By MyBB"),
+        ("mybb.com"u8.ToArray(), "generator mark: a link to mybb.com"),
+        (">MyBB</generator>"u8.ToArray(), "generator mark of a feed: MyBB"),
+        ("MyBB."u8.ToArray(), "script mark: MyBB"),
+        ("MyBBEditor"u8.ToArray(), "script mark: MyBBEditor"),
+        ("my_post_key"u8.ToArray(), "script mark: my_post_key"),
+        ("forumdisplay.php?fid="u8.ToArray(), "addresses: forumdisplay.php?fid="),
+        ("showthread.php?tid="u8.ToArray(), "addresses: showthread.php?tid="),
     ];
 
     public string Program => "mybb";
@@ -30,10 +28,16 @@ public sealed class MyBbReader : IPageReader
     public string? Recognizes(RawPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var text = PageTextOf(page);
-        var found = s_marks.Where(mark => text.Contains(mark, StringComparison.Ordinal)).ToList();
-        var isOwnMark = found.Any(mark => mark is "MyBB" or "mybb.com" or "my_post_key");
-        return isOwnMark ? $"generator mark: {string.Join(", ", found)}" : found.Count == 2 ? $"addresses of MyBB: {string.Join(", ", found)}" : null;
+        var content = page.Content.Span;
+        foreach (var (mark, reason) in s_marks)
+        {
+            if (content.IndexOf(mark) >= 0)
+            {
+                return reason;
+            }
+        }
+
+        return null;
     }
 
     public PageContent Read(RawPage page, CaptureId capture, Source source)
@@ -45,21 +49,25 @@ public sealed class MyBbReader : IPageReader
             return PageContent.Failed("the page is empty; expected HTML of a MyBB board");
         }
 
+        if (MyBbFeed.Is(page))
+        {
+            return MyBbFeed.Read(page, capture, source);
+        }
+
         if (!IsHtml(page))
         {
             return new PageContent { Outcome = ReadOutcome.NothingToRead };
         }
 
-        var text = PageTextOf(page);
+        var text = PageText.Decode(page);
         var clock = new BoardClock(source.Zone, page.CapturedAt);
         clock.LearnOrder(text);
-        using var document = new HtmlParser(s_options).ParseDocument(text);
-        var parsed = new MyBbPage { Raw = page, Capture = capture, Source = source, Document = document, Clock = clock };
+        var parsed = new MyBbPage { Raw = page, Capture = capture, Source = source, Document = HtmlPage.Parse(text), Clock = clock };
         return MyBbThread.Read(parsed)
+            ?? MyBbArchive.Read(parsed)
             ?? MyBbThreadList.Read(parsed)
             ?? MyBbMembers.ReadProfile(parsed)
             ?? MyBbMembers.ReadList(parsed)
-            ?? MyBbArchive.Read(parsed)
             ?? Without(parsed);
     }
 
@@ -72,13 +80,16 @@ public sealed class MyBbReader : IPageReader
             return null;
         }
 
-        using var document = new HtmlParser(s_options).ParseDocument(PageTextOf(page));
-        return MyBbPage.Text(document.QuerySelector(".navigation a[href*='index.php']"))
-            ?? document.QuerySelector("#logo img[alt]")?.GetAttribute("alt")
-            ?? MyBbPage.Text(document.QuerySelector(".navigation .active, .breadcrumb a"));
+        return BoardName(HtmlPage.Parse(PageText.Decode(page)));
     }
 
-    private static string PageTextOf(RawPage page) => Pages.PageText.Decode(page);
+    internal static string? BoardName(HtmlPage document)
+    {
+        var trail = document.Root.First(static e => e.HasClass("navigation") || e.HasClass("breadcrumb") || e.HasClass("breadcrumbs"));
+        return trail.First(static e => e.Tag == HtmlTag.A && !e.Raw("href").Contains("fid=", StringComparison.Ordinal) && e.Text is not null).Text
+            ?? document.Root.WithId("logo").First(HtmlTag.Img)["alt"]
+            ?? trail.WithClass("active").Text;
+    }
 
     private static bool IsHtml(RawPage page)
     {
@@ -87,8 +98,9 @@ public sealed class MyBbReader : IPageReader
             return true;
         }
 
-        var start = page.Content.Span[..Math.Min(512, page.Content.Length)];
-        return page.ContentType.Length == 0 && start.IndexOf("<html"u8) >= 0;
+        var start = Encoding.Latin1.GetString(page.Content.Span[..Math.Min(512, page.Content.Length)]);
+        return !page.ContentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            && (start.Contains("<html", StringComparison.OrdinalIgnoreCase) || start.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A page without posts, threads or members: an error of the board, an index, or no page of MyBB at all.</summary>
@@ -99,35 +111,32 @@ public sealed class MyBbReader : IPageReader
             return new PageContent { Outcome = ReadOutcome.SourceError, Failure = $"the source answered with status {page.Raw.Status}" };
         }
 
-        if (ErrorText(page) is { } error)
+        if (MyBbError.In(page) is { } error)
         {
             return new PageContent { Outcome = ReadOutcome.SourceError, Failure = $"the source says: {error}" };
         }
 
-        var isOurs = s_marks.Any(mark => page.Document.Source.Text.Contains(mark, StringComparison.Ordinal));
-        return isOurs
+        if (MyBbIndex.Read(page) is { } index)
+        {
+            return index;
+        }
+
+        return IsOurs(page)
             ? new PageContent { Outcome = ReadOutcome.NothingToRead }
             : PageContent.Failed("no part of a MyBB board was found; expected posts (id post_N), a thread list, a profile or a member list");
     }
 
-    /// <summary>MyBB's error page is a table of one cell, without a form, under the board's name.</summary>
-    private static string? ErrorText(MyBbPage page)
+    private static bool IsOurs(MyBbPage page)
     {
-        var content = page.Document.GetElementById("content") ?? page.Document.Body;
-        var cells = content?.QuerySelectorAll("table.tborder td.trow1, table td.trow1");
-        if (cells is not { Length: 1 } || content!.QuerySelector("a[href*='forumdisplay'] ~ .pagination") is not null)
+        var content = page.Raw.Content.Span;
+        foreach (var (mark, _) in s_marks)
         {
-            return null;
+            if (content.IndexOf(mark) >= 0)
+            {
+                return true;
+            }
         }
 
-        var cell = cells[0];
-        return cell.QuerySelector("form, table, input[type=text]") is null ? MyBbPage.Text(cell) : LoginWall(cell);
-    }
-
-    /// <summary>"You are either not logged in or do not have permission" carries the login form with it.</summary>
-    private static string? LoginWall(IElement cell)
-    {
-        var text = MyBbPage.Text(cell);
-        return text is not null && text.Contains("permission", StringComparison.OrdinalIgnoreCase) ? text[..Math.Min(text.Length, 120)] : null;
+        return false;
     }
 }

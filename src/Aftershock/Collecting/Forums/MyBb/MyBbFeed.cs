@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using Aftershock.Collecting.Html;
+
+namespace Aftershock.Collecting.Forums.MyBb;
+
+/// <summary>The board's RSS and Atom feeds: its newest threads, with their times to the second.</summary>
+internal static class MyBbFeed
+{
+    private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
+    public static bool Is(RawPage page)
+    {
+        var start = page.Content.Span[..Math.Min(512, page.Content.Length)];
+        return !page.ContentType.Contains("html", StringComparison.OrdinalIgnoreCase) && (start.IndexOf("<rss"u8) >= 0 || start.IndexOf("<feed"u8) >= 0);
+    }
+
+    public static PageContent Read(RawPage page, CaptureId capture, Source source)
+    {
+        XDocument feed;
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(Pages.PageText.Decode(page).Replace('\0', '\uFFFD')), s_settings);
+            feed = XDocument.Load(reader);
+        }
+        catch (XmlException e)
+        {
+            return PageContent.Failed($"the feed is no XML: {e.Message}");
+        }
+
+        var threads = feed.Descendants().Where(e => e.Name.LocalName is "item" or "entry").Select(e => Thread(e, page, capture, source)).OfType<ForumThread>().ToList();
+        return threads.Count == 0
+            ? new PageContent { Outcome = ReadOutcome.NothingToRead }
+            : new PageContent { Outcome = ReadOutcome.Read, Threads = threads };
+    }
+
+    private static ForumThread? Thread(XElement item, RawPage page, CaptureId capture, Source source)
+    {
+        var link = Named(item, "link");
+        var id = MyBbPage.ThreadIn(link?.Attribute("href")?.Value ?? link?.Value);
+        var title = Named(item, "title")?.Value.Trim();
+        if (id is null || string.IsNullOrEmpty(title))
+        {
+            return null;
+        }
+
+        return new ForumThread
+        {
+            Source = source.Id,
+            ThreadId = id,
+            // The words of a feed are HTML within XML.
+            Title = HtmlPage.Parse(title).Root.Text ?? title,
+            Author = (Named(item, "creator") ?? Named(item, "author")) is { } author ? HtmlPage.Parse(author.Value).Root.Text : null,
+            PublishedAt = Time((Named(item, "pubDate") ?? Named(item, "published"))?.Value),
+            Capture = capture,
+            FirstSeen = page.CapturedAt,
+            LastSeen = page.CapturedAt,
+        };
+    }
+
+    private static XElement? Named(XElement item, string name) => item.Elements().FirstOrDefault(e => e.Name.LocalName == name);
+
+    private static Moment? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var at) ? Moment.Second(at) : null;
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Aftershock.Tests.Collecting.Forums;
+
+/// <summary>What a shared board's pages were made from, compared with what was read of them.</summary>
+internal sealed partial class BoardTruth
+{
+    private const int MostLooks = 10;
+
+    private readonly JsonElement _truth;
+
+    private BoardTruth(JsonElement truth) => _truth = truth;
+
+    public static BoardTruth Load(string folder)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "truth.json")));
+        return new BoardTruth(json.RootElement.Clone());
+    }
+
+    public int Threads => _truth.GetProperty("threads").GetArrayLength();
+
+    public int Posts => _truth.GetProperty("threads").EnumerateArray().Sum(t => t.GetProperty("posts").GetArrayLength());
+
+    public int Members => _truth.GetProperty("members").GetArrayLength();
+
+    /// <summary>Every difference, in words.</summary>
+    public List<string> Differences(IReadOnlyCollection<ForumThread> threads, IReadOnlyCollection<Post> posts, IReadOnlyCollection<Handle> handles)
+    {
+        var differences = new List<string>();
+        var byTitle = threads.ToLookup(t => t.Title, StringComparer.Ordinal);
+        foreach (var told in _truth.GetProperty("threads").EnumerateArray())
+        {
+            var title = Text(told, "title")!;
+            if (byTitle[title].Count() != 1)
+            {
+                differences.Add($"{byTitle[title].Count()} threads \"{title}\"");
+                continue;
+            }
+
+            var thread = byTitle[title].Single();
+            Compare(differences, title, told, thread);
+            var own = posts.Where(p => p.ThreadId == thread.ThreadId).OrderBy(p => p.Number).ToList();
+            var toldPosts = told.GetProperty("posts").EnumerateArray().ToList();
+            Check(differences, $"{title}: posts", toldPosts.Count, own.Count);
+            Check(differences, $"{title}: replies", toldPosts.Count - 1L, thread.Replies);
+            foreach (var (toldPost, post) in toldPosts.Zip(own))
+            {
+                Compare(differences, $"{title} #{post.Number}", toldPost, post);
+            }
+        }
+
+        var byName = handles.ToDictionary(h => h.Name, StringComparer.Ordinal);
+        foreach (var member in _truth.GetProperty("members").EnumerateArray())
+        {
+            var name = Text(member, "name")!;
+            var joined = byName.GetValueOrDefault(name)?.Joined;
+            Check(differences, $"{name}: joined", At(Text(member, "joined")!, Precision.Minute), joined?.ToString());
+        }
+
+        return differences;
+    }
+
+    private static void Compare(List<string> differences, string title, JsonElement told, ForumThread thread)
+    {
+        Check(differences, $"{title}: forum", Text(told, "forum"), thread.Forum);
+        Check(differences, $"{title}: prefix", Text(told, "prefix"), thread.Prefix);
+        Check(differences, $"{title}: author", Text(told, "author"), thread.Author);
+        // Fetching the pages of a thread counts as looking at it.
+        var views = told.GetProperty("views").GetInt64();
+        Check(differences, $"{title}: views", true, thread.Views >= views && thread.Views <= views + MostLooks);
+        Check(differences, $"{title}: sticky", told.GetProperty("sticky").GetBoolean(), thread.Sticky);
+        Check(differences, $"{title}: closed", told.GetProperty("closed").GetBoolean(), thread.Closed);
+        Check(differences, $"{title}: published", At(Text(told, "date")!, thread.PublishedAt?.Precision), thread.PublishedAt?.ToString());
+    }
+
+    private static void Compare(List<string> differences, string place, JsonElement told, Post post)
+    {
+        Check(differences, $"{place}: author", Text(told, "author"), post.Author);
+        Check(differences, $"{place}: published", At(Text(told, "date")!, Precision.Minute), post.PublishedAt?.ToString());
+        Check(differences, $"{place}: body", Plain(Text(told, "body")!), Folded(post.Body));
+        var edited = told.GetProperty("edited");
+        Check(differences, $"{place}: edited", edited.ValueKind == JsonValueKind.Null ? null : At(Text(edited, "date")!, Precision.Minute), post.EditedAt?.ToString());
+    }
+
+    private static void Check<T>(List<string> differences, string place, T expected, T actual)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, actual))
+        {
+            differences.Add($"{place}: expected \"{expected}\", found \"{actual}\"");
+        }
+    }
+
+    /// <summary>A time cut to what is shown.</summary>
+    private static string At(string text, Precision? precision)
+    {
+        Assert.True(Moment.TryParse(text, out var moment), text);
+        var at = moment.At;
+        return (precision == Precision.Minute ? Moment.Minute(at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute))) : moment).ToString();
+    }
+
+    private static string Plain(string body) => Folded(Tags().Replace(body, ""));
+
+    private static string Folded(string text) => Spaces().Replace(text, " ").Trim();
+
+    private static string? Text(JsonElement element, string key) => element.GetProperty(key).GetString();
+
+    [GeneratedRegex(@"\[/?(?:b|i|u|s|url|img|quote|code|php|list|size|color|align|font|hr|spoiler|\*)(?:=[^\]]*)?\]", RegexOptions.IgnoreCase)]
+    private static partial Regex Tags();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}

@@ -39,7 +39,7 @@ internal static class BreachDateReader
     {
         var date = reading.Dates[index];
         var text = reading.Text;
-        if (text.Has(date.Start, Marks.Quoted | Marks.Code))
+        if (text.Has(date.Start, Marks.Quoted | Marks.Code) || Scope.IsWanted(reading, date.Start))
         {
             return -5;
         }
@@ -74,6 +74,7 @@ internal static class BreachDateReader
     private static (double Plus, double Minus) CueScores(Reading reading, int start, int end)
     {
         double plus = 0, minus = 0;
+        int plusGap = int.MaxValue, minusGap = int.MaxValue;
         foreach (var i in reading.Of(RuleTarget.Mark))
         {
             var m = reading.Matches[i];
@@ -91,18 +92,22 @@ internal static class BreachDateReader
                     continue;
                 }
 
+                var gap = before ? start - m.End : m.Start - end;
                 if (m.Rule.Value == "dump-date")
                 {
                     plus = Math.Max(plus, m.Rule.Score);
+                    plusGap = Math.Min(plusGap, gap);
                 }
                 else
                 {
                     minus = Math.Max(minus, m.Rule.Score);
+                    minusGap = Math.Min(minusGap, gap);
                 }
             }
         }
 
-        return (plus, minus);
+        // The nearer word is the one that speaks of this date.
+        return plusGap < minusGap ? (plus, 0) : minusGap < plusGap ? (0, minus) : (plus, minus);
     }
 
     private static bool AnotherDateBetween(Reading reading, in Match cue, int start, int end)
@@ -150,6 +155,14 @@ internal static class BreachDateReader
         }
 
         var candidate = at.Year;
+
+        // A day that lies ahead within two months is a deadline, not last year's date.
+        if (date.Day is { } ahead && ahead <= DateTime.DaysInMonth(candidate, month)
+            && new DateTimeOffset(candidate, month, ahead, 0, 0, 0, TimeSpan.Zero) is var then && then > at.AddDays(1) && then < at.AddDays(60))
+        {
+            return null;
+        }
+
         if (month > at.Month || (month == at.Month && date.Day is { } day && day > at.Day + 1))
         {
             candidate--;

@@ -5,7 +5,12 @@ internal static class CountryReader
 {
     private const double Enough = 1.5;
 
-    public static List<string> Read(Reading reading, IReadOnlyDictionary<string, string> tlds, Domain? victimDomain, bool languageCounts)
+    /// <param name="reading">The post.</param>
+    /// <param name="tlds">Last labels of host names with their country.</param>
+    /// <param name="victimDomain">The victim's domain; null without one.</param>
+    /// <param name="languageCounts">Whether the language decides where nothing else tells.</param>
+    /// <param name="isExchange">Whether the post swaps, so that "for Korea" is what it wants.</param>
+    public static List<string> Read(Reading reading, IReadOnlyDictionary<string, string> tlds, Domain? victimDomain, bool languageCounts, bool isExchange = false)
     {
         var scores = new Dictionary<string, (double Score, int Order)>(StringComparer.Ordinal);
         var spans = new List<(string Country, Match Match)>();
@@ -13,7 +18,12 @@ internal static class CountryReader
         var text = reading.Text;
         foreach (var match in Longest(reading))
         {
-            if (match.Start < lastEnd || text.Has(match.Start, Marks.Quoted) || Scope.IsWanted(reading, match.Start) || IsElsewhere(reading, match) || !IsCode(reading, match))
+            if (match.Rule.Name == "country.dial" && !IsDialPrefix(reading, match))
+            {
+                continue;
+            }
+
+            if (match.Start < lastEnd || text.Has(match.Start, Marks.Quoted) || Scope.IsWanted(reading, match.Start) || (isExchange && Scope.IsSwappedFor(reading, match.Start)) || IsElsewhere(reading, match) || !IsCode(reading, match))
             {
                 continue;
             }
@@ -38,7 +48,13 @@ internal static class CountryReader
             reading.AddSpan("countries", domain.End - domain.Tld.Length - 1, domain.End, "country.tld");
         }
 
-        if (scores.Count == 0 && languageCounts && LanguageCountry(reading.Language) is { } spoken)
+        if (!scores.Values.Any(s => s.Score >= 0.5) && PinyinName.Find(reading) is { } pinyin)
+        {
+            Add(scores, "CN", 0.6);
+            reading.AddSpan("countries", pinyin.Start, pinyin.End, "country.pinyin-name");
+        }
+
+        if (!scores.Values.Any(s => s.Score >= 0.5) && languageCounts && LanguageCountry(reading.Language) is { } spoken)
         {
             Add(scores, spoken, Enough);
         }
@@ -104,14 +120,43 @@ internal static class CountryReader
             return false;
         }
 
-        return !match.Rule.Weak || IsEnclosed(text, match) || HasCodeBeside(reading, match);
+        return !match.Rule.Weak || IsEnclosed(reading, match) || HasCodeBeside(reading, match);
     }
 
-    private static bool IsEnclosed(FoldedText text, in Match match)
+    /// <summary>+30 is a prefix beside a word for phones, in brackets or before masked digits; "+30 min" is none. Three digits suffice alone.</summary>
+    private static bool IsDialPrefix(Reading reading, in Match match)
     {
+        var text = reading.Text;
+        var next = match.End < text.Length ? text[match.End] : '\n';
+        if (char.IsLetterOrDigit(next) || next is '%' or '$' or '€')
+        {
+            return false;
+        }
+
+        if (match.Length >= 4 || next is '*' or ')' or '-' || (match.Start > 0 && text[match.Start - 1] == '('))
+        {
+            return true;
+        }
+
+        foreach (var i in reading.Of(RuleTarget.Class))
+        {
+            var other = reading.Matches[i];
+            if ((other.Rule.Value == "Phone numbers" || other.Rule.Value == "Names" || other.Rule.Value == "Physical addresses") && !other.Rule.Name.EndsWith("phones-weak", StringComparison.Ordinal)
+                && Math.Abs(other.Start - match.Start) <= 24)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsEnclosed(Reading reading, in Match match)
+    {
+        var text = reading.Text;
         var before = match.Start > 0 ? text[match.Start - 1] : '\n';
         var after = match.End < text.Length ? text[match.End] : '\n';
-        return (before is '[' or '(' or '【' or '/' or ':' or '|' or '.' || (before == ' ' && match.Start > 1 && text[match.Start - 2] == ':'))
+        return (before is '[' or '(' or '【' or '/' or '|' or '.' || Scanner.NearBefore(reading, match.Start, "country-label", 3))
             && (after is ']' or ')' or '】' or '/' or '|' or '\n' or ',' or ' ');
     }
 

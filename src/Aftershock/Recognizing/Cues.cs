@@ -51,6 +51,18 @@ internal sealed class Cues
         foreach (var index in reading.Of(RuleTarget.Reads))
         {
             var match = reading.Matches[index];
+            if (reading.LongestAt(match.Start, RuleTarget.Reads)!.Value.End != match.End)
+            {
+                continue;
+            }
+
+            // "Sample: one flight, 46 rows": a cue that opens its line speaks for the whole line.
+            if (match.Rule.Value == "sample" && match.Rule.Side != Side.After && OpensLine(reading.Text, match.Start))
+            {
+                AddToLine(reading, match);
+                continue;
+            }
+
             if (match.Rule.Side != Side.After && Following(reading, match) is { } next)
             {
                 Add(next, match.Rule);
@@ -82,6 +94,29 @@ internal sealed class Cues
             _ => (default, false),
         };
         return known;
+    }
+
+    private static bool OpensLine(FoldedText text, int start)
+    {
+        var i = start - 1;
+        while (i >= 0 && !char.IsLetterOrDigit(text[i]) && text[i] != '\n')
+        {
+            i--;
+        }
+
+        return i < 0 || text[i] == '\n';
+    }
+
+    private void AddToLine(Reading reading, in Match match)
+    {
+        var end = Math.Min(reading.Text.LineEnd(match.End), match.End + 90);
+        for (var i = 0; i < reading.Quantities.Count; i++)
+        {
+            if (reading.Quantities[i].Start >= match.End && reading.Quantities[i].End <= end && (i == 0 || reading.Quantities[i].Unit is not null || reading.Quantities[i].Start - match.End <= match.Rule.Gap))
+            {
+                Add(i, match.Rule);
+            }
+        }
     }
 
     private void Add(int quantity, Rule rule)

@@ -6,18 +6,30 @@ internal static class DataClassReader
     /// <summary>How far apart two field words of one list may stand.</summary>
     private const int ListGap = 16;
 
+    /// <summary>In a list whose items are parted by signs, words that no rule knows may lie between.</summary>
+    private const int LongListGap = 48;
+
     private const int LabelGap = 40;
+
+    private const string CityRule = "field.city";
 
     public static List<string> Read(Reading reading)
     {
         var hits = Hits(reading);
         var classes = new List<string>();
+        var places = new List<Match>();
         for (var i = 0; i < hits.Count; i++)
         {
             var match = hits[i];
             var value = match.Rule.Value;
             if (value == "-" || !Counts(reading, hits, i))
             {
+                continue;
+            }
+
+            if (match.Rule.Name == CityRule)
+            {
+                places.Add(match);
                 continue;
             }
 
@@ -30,6 +42,20 @@ internal static class DataClassReader
             }
 
             reading.AddSpan("data_classes", match.Start, match.End, match.Rule.Name);
+        }
+
+        // A city beside a street address is a part of it.
+        if (places.Count > 0 && !classes.Contains("Physical addresses"))
+        {
+            if (!classes.Contains(places[0].Rule.Value))
+            {
+                classes.Add(places[0].Rule.Value);
+            }
+
+            foreach (var place in places)
+            {
+                reading.AddSpan("data_classes", place.Start, place.End, CityRule);
+            }
         }
 
         return classes;
@@ -58,7 +84,7 @@ internal static class DataClassReader
         foreach (var index in reading.Of(RuleTarget.Class))
         {
             var match = reading.Matches[index];
-            if (reading.Text.Has(match.Start, Marks.Quoted))
+            if (reading.Text.Has(match.Start, Marks.Quoted) || InDomain(reading, match))
             {
                 continue;
             }
@@ -83,14 +109,55 @@ internal static class DataClassReader
         return hits;
     }
 
+    private static bool InDomain(Reading reading, in Match match)
+    {
+        foreach (var domain in reading.Domains)
+        {
+            if (match.Start >= domain.Start && match.End <= domain.End)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool Counts(Reading reading, List<Match> hits, int i)
     {
-        if (IsNegated(reading, hits, i))
+        if (IsNegated(reading, hits, i) || (hits[i].Rule.Weak && (IsLabel(reading, hits[i]) || IsRowNumber(reading, hits[i]))))
         {
             return false;
         }
 
         return hits[i].Rule.Weak ? IsListed(reading, hits, i) || AfterLabel(reading, hits[i]) : !IsWanted(reading, hits[i]);
+    }
+
+    /// <summary>"City: Foshan, Wuhan" tells a city; it lists no column of cities.</summary>
+    private static bool IsLabel(Reading reading, in Match match) =>
+        match.End + 1 < reading.Text.Length && reading.Text[match.End] is ':' or '：' && reading.Text[match.End + 1] is not ('/' or '\n') && !reading.Text.Has(match.Start, Marks.Code)
+        && reading.LongestAt(reading.SkipBlanks(match.End + 1), RuleTarget.Class) is null;
+
+    /// <summary>"id" at the head of a list, or after another word as in client_id, numbers the rows.</summary>
+    private static bool IsRowNumber(Reading reading, in Match match)
+    {
+        var text = reading.Text;
+        if (match.Length != 2 || !text.Chars[match.Start..match.End].SequenceEqual("id") || char.IsUpper(text.Raw[match.Start]))
+        {
+            return false;
+        }
+
+        var i = match.Start - 1;
+        if (i >= 0 && text[i] is '_' or '-')
+        {
+            return true;
+        }
+
+        while (i >= 0 && text[i] == ' ')
+        {
+            i--;
+        }
+
+        return i < 0 || text[i] is '\n' or ':' or '：' or '=' or '[' or '(' or '（' or '{' or '"';
     }
 
     private static bool IsWanted(Reading reading, in Match match) => Scope.IsWanted(reading, match.Start);
@@ -127,7 +194,7 @@ internal static class DataClassReader
     {
         foreach (var c in between)
         {
-            if (c is ',' or ';' or '/' or '|' or '+' or '&' or '、' or '，' or '／' or '·' or ':' or '\n' or '-')
+            if (c is ',' or ';' or '/' or '|' or '+' or '&' or '(' or '（' or '、' or '，' or '／' or '·' or ':' or '\n' or '-')
             {
                 return true;
             }
@@ -139,12 +206,17 @@ internal static class DataClassReader
     private static bool IsNear(Reading reading, in Match a, in Match b)
     {
         var gap = b.Start - a.End;
-        if (gap is < 0 or > ListGap)
+        if (gap is < 0 or > LongListGap)
         {
             return false;
         }
 
         var between = reading.Text.Chars[a.End..b.Start];
+        if (gap > ListGap && (between.IndexOf('\n') >= 0 || between.IndexOfAny(',', '/', ';') < 0 && between.IndexOfAny('|', '、', '，') < 0))
+        {
+            return false;
+        }
+
         foreach (var c in between)
         {
             if (c is '.' or '。' or '!' or '?')
@@ -238,6 +310,22 @@ internal static class DataClassReader
 /// <summary>Parts of a post that speak of what is wanted in exchange, not of what is offered.</summary>
 internal static class Scope
 {
+    /// <summary>Whether a word such as "for" or 换 stands close before, which in a swap leads to what is wanted.</summary>
+    public static bool IsSwappedFor(Reading reading, int position)
+    {
+        var lineStart = reading.Text.LineStart(position);
+        foreach (var i in reading.Of(RuleTarget.Mark))
+        {
+            var m = reading.Matches[i];
+            if (m.Rule.Value == "want-exchange" && m.Start >= lineStart && m.End <= position && position - m.End <= 24)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a word such as "want:" or 想换 stands before on the same line, and no word such as "have:" after it.</summary>
     public static bool IsWanted(Reading reading, int position)
     {

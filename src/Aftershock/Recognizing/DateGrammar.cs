@@ -295,7 +295,7 @@ internal static class DateGrammar
 
         var next = at < text.Length && text[at] == ' ' ? at + 1 : at;
         return reading.LongestAt(next, RuleTarget.Magnitude) is not null
-            || (reading.LongestAt(next, RuleTarget.Unit) is { } unit && !unit.Rule.Weak)
+            || (reading.LongestAt(next, RuleTarget.Unit) is { Rule.Weak: false } unit && unit.Rule.Value != "idle")
             || reading.LongestAt(next, RuleTarget.Currency) is { Rule.Weak: false }
             || (reading.LongestAt(next, RuleTarget.Bytes) is { } bytes && (!bytes.Rule.Weak || next == at));
     }

@@ -25,7 +25,7 @@ internal static class NameFinder
         return best;
     }
 
-    /// <summary>The people spoken of where no organization is named: the part of the title around their word.</summary>
+    /// <summary>The people spoken of where no organization is named, with their place: "Guangxi car owners", 某省常住人口.</summary>
     public static NameCandidate? Population(Reading reading)
     {
         var text = reading.Text;
@@ -37,26 +37,44 @@ internal static class NameFinder
                 continue;
             }
 
-            var start = m.Start;
-            while (start > 0 && !IsBreak(text[start - 1]) && !EndsAt(reading, start, "noise") && m.Start - start < 40 && !Folding.IsDigit(text[start - 1]))
+            var place = PlaceNear(reading, m);
+            if (place is not { } p)
             {
-                start--;
+                continue;
             }
 
-            var end = m.End;
-            while (end < text.Length && !IsBreak(text[end]) && !Folding.IsDigit(text[end]) && end - m.End < 24 && !StartsNoise(reading, end))
-            {
-                end++;
-            }
+            return new NameCandidate(Math.Min(p.Start, m.Start), Math.Max(p.End, m.End), 1, "victim.population");
+        }
 
-            (start, end) = Trim(reading, start, end);
-            if (end - start >= 3)
+        return null;
+    }
+
+    private static Match? PlaceNear(Reading reading, in Match people)
+    {
+        foreach (var index in reading.Of(RuleTarget.Country))
+        {
+            var place = reading.Matches[index];
+            var (from, to) = place.Start < people.Start ? (place.End, people.Start) : (people.End, place.Start);
+            if (to >= from && to - from <= 18 && IsPlaceRule(place.Rule) && !ContainsBreak(reading.Text, from, to))
             {
-                return new NameCandidate(start, end, 1, "victim.population");
+                return place;
             }
         }
 
         return null;
+    }
+
+    private static bool ContainsBreak(FoldedText text, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (IsBreak(text[i]) || Folding.IsDigit(text[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IEnumerable<NameCandidate> All(Reading reading)
@@ -86,6 +104,11 @@ internal static class NameFinder
         {
             yield return Rate(reading, start, end, "victim.label", 0.6);
         }
+
+        foreach (var (start, end) in PlainHanNames(reading, limit))
+        {
+            yield return Rate(reading, start, end, "victim.unknown-word", 0.2);
+        }
     }
 
     private static NameCandidate Rate(Reading reading, int start, int end, string rule, double score)
@@ -104,7 +127,7 @@ internal static class NameFinder
             camel |= text.Has(i, Marks.Hump);
         }
 
-        score += camel ? 0.9 : 0;
+        score += camel ? 1.1 : 0;
         var latin = text[start] is >= 'a' and <= 'z';
         score += latin && reading.Language is "zh" or "ru" or "ar" or "uk" or "ja" or "ko" ? 0.9 : 0;
         score += end < text.Length - 1 && (text[end] is '(' or '（' || (text[end] == ' ' && text[end + 1] is '(')) ? 0.4 : 0;
@@ -113,6 +136,8 @@ internal static class NameFinder
             score -= 1.2;
         }
 
+        score += !text.IsTitle(start) && words > 1 && IsSentenceStart(text, start) ? 0.4 : 0;
+        score -= start == 0 && words == 1 && !camel && rule == "victim.capitals" && end < text.TitleLength && !Repeats(text, start, end) ? 0.9 : 0;
         score -= length < 3 ? 2 : 0;
         score -= (start > 0 && text[start - 1] is '@' or '#') ? 5 : 0;
         score -= Scope.IsWanted(reading, start) ? 3 : 0;
@@ -167,7 +192,7 @@ internal static class NameFinder
                     break;
                 }
 
-                if (IsCapital(text, next) || (Folding.IsDigit(text[next]) && IsShortNumberOfName(text, next)))
+                if (IsCapital(text, next))
                 {
                     end = WordEnd(text, next, limit);
                     continue;
@@ -195,13 +220,6 @@ internal static class NameFinder
         return runs;
     }
 
-    private static bool IsShortNumberOfName(FoldedText text, int at)
-    {
-        _ = text;
-        _ = at;
-        return false;
-    }
-
     /// <summary>Codes such as "T1" or "CN" are no names.</summary>
     private static bool IsAllCode(FoldedText text, int start, int end) => end - start <= 2 && char.IsUpper(text.Raw[end - 1]);
 
@@ -218,23 +236,52 @@ internal static class NameFinder
         return i;
     }
 
-    /// <summary>Cuts words known to rules as something else off both ends.</summary>
+    /// <summary>
+    /// Cuts words known to rules as something else off both ends. Places go too, unless only a word such as Police would be left.
+    /// </summary>
     private static (int Start, int End) Trim(Reading reading, int start, int end)
     {
+        var withPlaces = Cut(reading, start, end, placesToo: false);
+        var bare = Cut(reading, withPlaces.Start, withPlaces.End, placesToo: true);
+        return IsGeneric(reading, bare.Start, bare.End) ? withPlaces : bare;
+    }
+
+    /// <summary>Whether nothing but words that many organizations share is left.</summary>
+    private static bool IsGeneric(Reading reading, int start, int end)
+    {
+        var covered = start;
+        foreach (var m in reading.Matches)
+        {
+            if (m.Start >= end)
+            {
+                break;
+            }
+
+            if (m.Start >= start && m.End <= end && (m.Rule.Target == RuleTarget.Mark && m.Rule.Value is "org-suffix" or "noise") && m.Start <= covered + 1)
+            {
+                covered = Math.Max(covered, m.End);
+            }
+        }
+
+        return covered >= end && end > start;
+    }
+
+    private static (int Start, int End) Cut(Reading reading, int start, int end, bool placesToo)
+    {
         var text = reading.Text;
-        for (var round = 0; round < 12 && start < end; round++)
+        for (var round = 0; round < 14 && start < end; round++)
         {
             while (start < end && !char.IsLetterOrDigit(text[start]))
             {
                 start++;
             }
 
-            while (end > start && !char.IsLetterOrDigit(text[end - 1]) && text[end - 1] != ')')
+            while (end > start && !char.IsLetterOrDigit(text[end - 1]))
             {
                 end--;
             }
 
-            var cut = false;
+            var before = (start, end);
             foreach (var m in reading.Matches)
             {
                 if (m.Start >= end)
@@ -242,37 +289,33 @@ internal static class NameFinder
                     break;
                 }
 
-                if (!IsNoise(m.Rule) || m.End <= start)
+                if (m.End <= start || !IsNoise(reading, m, placesToo))
                 {
                     continue;
                 }
 
-                if (m.Start <= start && m.End > start && (m.End >= end || m.End < end))
+                if (m.Start <= start)
                 {
                     start = Math.Min(end, m.End);
-                    cut = true;
                     break;
                 }
 
-                if (m.End >= end && m.Start < end && m.Start > start)
+                if (m.End >= end)
                 {
                     end = m.Start;
-                    cut = true;
                     break;
                 }
             }
 
-            if (!cut && start < end && Folding.IsDigit(text[start]))
+            if (before == (start, end) && start < end && Folding.IsDigit(text[start]) && !text.IsTitle(start))
             {
                 while (start < end && !char.IsLetter(text[start]))
                 {
                     start++;
                 }
-
-                cut = true;
             }
 
-            if (!cut)
+            if (before == (start, end))
             {
                 break;
             }
@@ -281,15 +324,37 @@ internal static class NameFinder
         return (start, end);
     }
 
-    private static bool IsNoise(Rule rule) => rule.Target switch
+    /// <summary>Whether a phrase is no part of a name. A word that organizations carry in their names, such as Insurance, may be.</summary>
+    private static bool IsNoise(Reading reading, in Match m, bool placesToo) => m.Rule.Target switch
     {
-        RuleTarget.Unit or RuleTarget.Month or RuleTarget.Currency or RuleTarget.Offer => !rule.Weak,
-        RuleTarget.Class => true,
-        RuleTarget.Kind => rule.Place != Place.Section,
-        RuleTarget.Country => true,
-        RuleTarget.Mark => rule.Value is "noise" or "want" or "have" or "sold" or "field-label" or "dump-date" or "lookup",
+        RuleTarget.Unit or RuleTarget.Class or RuleTarget.Kind => (m.Rule.Place != Place.Section || m.Rule.Target != RuleTarget.Kind) && !IsOrganizationWord(reading, m),
+        RuleTarget.Month or RuleTarget.Currency or RuleTarget.Offer => !m.Rule.Weak,
+        RuleTarget.Country => (placesToo || m.Length <= 2) && IsPlaceRule(m.Rule),
+        RuleTarget.Mark => m.Rule.Value is "noise" or "want" or "have" or "sold" or "field-label" or "dump-date" or "lookup",
         _ => false,
     };
+
+    private static bool IsPlaceRule(Rule rule) =>
+        rule.Value != "-" && (rule.Name is "country.name" or "country.code" or "country.code-enclosed" or "country.code-three" || rule.Name.StartsWith("place.", StringComparison.Ordinal));
+
+    private static bool IsOrganizationWord(Reading reading, in Match m)
+    {
+        foreach (var index in reading.Of(RuleTarget.Mark))
+        {
+            var other = reading.Matches[index];
+            if (other.Start > m.Start)
+            {
+                return false;
+            }
+
+            if (other.Rule.Value == "org-suffix" && other.Start == m.Start && other.End >= m.End && !Folding.IsUnspaced(reading.Text[m.Start]))
+            {
+                return char.IsUpper(reading.Text.Raw[m.Start]);
+            }
+        }
+
+        return false;
+    }
 
     private static List<(int Start, int End, string Rule)> SuffixNames(Reading reading, int limit)
     {
@@ -298,7 +363,7 @@ internal static class NameFinder
         foreach (var index in reading.Of(RuleTarget.Mark))
         {
             var m = reading.Matches[index];
-            if (m.Rule.Value != "org-suffix" || m.Start >= limit || !Folding.IsUnspaced(text[m.Start]))
+            if (m.Rule.Value != "org-suffix" || m.Start >= limit || !Folding.IsUnspaced(text[m.Start]) || reading.LongestAt(m.Start, RuleTarget.Mark) is { Rule.Value: "org-suffix" } longer && longer.End > m.End)
             {
                 continue;
             }
@@ -312,11 +377,111 @@ internal static class NameFinder
             start = AfterNoise(reading, start, m.Start);
             if (m.Start - start >= 2 || (m.Start - start == 1 && m.Length >= 3))
             {
-                names.Add((start, m.End, "victim.suffix"));
+                if (IsPlaceOnly(reading, start, m.Start) && !IsOffice(text.Chars[m.Start..m.End]))
+                {
+                    continue;
+                }
+
+                names.Add((start, BranchEnd(text, m.End), "victim.suffix"));
             }
         }
 
         return names;
+    }
+
+    /// <summary>Whether only a place stands before the suffix: 广东网贷 names nobody, 四川社保 does.</summary>
+    private static bool IsPlaceOnly(Reading reading, int start, int end)
+    {
+        foreach (var index in reading.Of(RuleTarget.Country))
+        {
+            var m = reading.Matches[index];
+            if (m.Start <= start && m.End >= end)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOffice(ReadOnlySpan<char> suffix) =>
+        suffix is "社保" or "医保" or "公积金" or "公安" or "公安局" or "交警" or "政府" or "大学" or "银行" or "健康码" or "电网" or "电信" or "移动" or "联通" or "航空" or "学院"
+        || suffix[^1] is '局' or '院' or '委' or '会' or '厅';
+
+    /// <summary>Takes in a branch that follows: 安沅人寿 福建分公司.</summary>
+    private static int BranchEnd(FoldedText text, int end)
+    {
+        var i = end;
+        while (i < text.Length && Folding.IsHan(text[i]) && i - end < 8)
+        {
+            i++;
+        }
+
+        foreach (var branch in (ReadOnlySpan<string>)["分公司", "支行", "分行", "分院", "校区", "院区", "分店"])
+        {
+            var at = text.Chars[end..i].IndexOf(branch);
+            if (at >= 0)
+            {
+                return end + at + branch.Length;
+            }
+        }
+
+        return end;
+    }
+
+    /// <summary>Chinese words of a title or of the first lines that no rule knows; names of brands look so.</summary>
+    private static List<(int Start, int End)> PlainHanNames(Reading reading, int limit)
+    {
+        var text = reading.Text;
+        var names = new List<(int, int)>();
+        limit = Math.Min(limit, text.BodyStart + 160);
+        for (var i = 0; i < limit;)
+        {
+            if (!Folding.IsHan(text[i]))
+            {
+                i++;
+                continue;
+            }
+
+            var end = i;
+            while (end < text.Length && Folding.IsHan(text[end]))
+            {
+                end++;
+            }
+
+            var start = AfterNoise(reading, i, end);
+            var listed = i > 0 && text[i - 1] is '+' or '、' or '/' or '|' or '·' or '，' || (end < text.Length && text[end] is '+' or '、' or '/' or '|');
+            if (!listed && (text.IsTitle(i) || IsSentenceStart(text, i)) && end - start is >= 2 and <= 10 && Known(reading, start, end) * 5 < (end - start) * 2)
+            {
+                names.Add((start, end));
+            }
+
+            i = end;
+        }
+
+        return names;
+    }
+
+    /// <summary>How many characters some rule knows.</summary>
+    private static int Known(Reading reading, int start, int end)
+    {
+        var known = 0;
+        var reach = start;
+        foreach (var m in reading.Matches)
+        {
+            if (m.Start >= end)
+            {
+                break;
+            }
+
+            if (m.End > reach && m.End <= end + 2 && m.Start >= start && m.Rule.Target is not (RuleTarget.Sector or RuleTarget.Magnitude or RuleTarget.Reads) && m.Rule.Value is not ("org-suffix" or "victim-label" or "not-victim" or "dump-date" or "other-date" or "size-cue"))
+            {
+                known += Math.Min(end, m.End) - Math.Max(reach, m.Start);
+                reach = m.End;
+            }
+        }
+
+        return known;
     }
 
     /// <summary>Moves the start behind the last word that cannot belong to a name; places may.</summary>
@@ -329,7 +494,7 @@ internal static class NameFinder
                 break;
             }
 
-            if (m.Start >= start && m.End <= end && m.Rule.Target != RuleTarget.Country && IsNoise(m.Rule) && m.Rule.Target is not RuleTarget.Class)
+            if (m.Start >= start && m.End <= end && m.Rule.Target is not (RuleTarget.Country or RuleTarget.Class) && IsNoise(reading, m, placesToo: false))
             {
                 start = m.End;
             }
@@ -385,6 +550,12 @@ internal static class NameFinder
                 continue;
             }
 
+            // One Chinese character, such as 叫, is a label only when a sign or the line's start sets it off.
+            if (m.Length == 1 && m.End < limit && Folding.IsHan(text[m.Start]) && text[m.End] is not (' ' or ':' or '：' or '「' or '《'))
+            {
+                continue;
+            }
+
             var start = m.End;
             while (start < limit && text[start] is ' ' or ':' or '：' or '-' or '=' or '"' or '「')
             {
@@ -398,13 +569,41 @@ internal static class NameFinder
             }
 
             (start, end) = Trim(reading, start, end);
-            if (end - start is >= 3 and <= 40 && (Folding.IsUnspaced(text[start]) ? end - start <= 16 : char.IsUpper(text.Raw[start])))
+            end = BeforeNoise(reading, start, end);
+            if (end - start is >= 3 and <= 40 && (Folding.IsHan(text[start]) ? end - start <= 16 : Folding.IsUnspaced(text[start]) || char.IsUpper(text.Raw[start])))
             {
                 names.Add((start, end));
             }
         }
 
         return names;
+    }
+
+    /// <summary>Ends a name at the first number, or in unspaced scripts at the first word that is known as something else.</summary>
+    private static int BeforeNoise(Reading reading, int start, int end)
+    {
+        var text = reading.Text;
+        for (var i = start + 1; i < end; i++)
+        {
+            if (Folding.IsDigit(text[i]) && (text[i - 1] == ' ' || Folding.IsUnspaced(text[i - 1])))
+            {
+                end = i;
+                break;
+            }
+        }
+
+        if (start < end && Folding.IsHan(text[start]))
+        {
+            var blank = text.Chars[start..end].IndexOf(' ');
+            end = blank > 0 ? start + blank : end;
+        }
+
+        while (end > start && text[end - 1] == ' ')
+        {
+            end--;
+        }
+
+        return end;
     }
 
     private static bool LabelEndsBefore(Reading reading, int start)
@@ -434,22 +633,6 @@ internal static class NameFinder
 
         return false;
     }
-
-    private static bool EndsAt(Reading reading, int position, string mark)
-    {
-        foreach (var index in reading.Of(RuleTarget.Mark))
-        {
-            var m = reading.Matches[index];
-            if (m.Rule.Value == mark && m.End == position)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool StartsNoise(Reading reading, int position) => reading.MarkAt(position, "noise", out _);
 
     private static bool IsBreak(char c) => c is '\n' or ',' or ';' or '|' or '(' or ')' or '[' or ']' or '（' or '）' or '【' or '】' or '，' or '。' or '；' or '、' or ':' or '：' or '/' or '!' or '！' or '?' or '？' or '"' or '「' or '」' or '<' or '>' or '=';
 }

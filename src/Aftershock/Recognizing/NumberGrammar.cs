@@ -146,16 +146,16 @@ internal static class NumberGrammar
 
     private static bool IsSeparator(char c) => c is ',' or '.' or ' ' or '\'';
 
-    /// <summary>An x or * in place of a digit: directly after one, and not before a letter or another number (2x2).</summary>
+    /// <summary>Two or more x in place of digits: directly after one, and not before a letter or another number (2x2).</summary>
     private static bool IsMask(FoldedText text, int i, int groupStart)
     {
-        if (text[i] is not ('x' or '*') || (i == groupStart && groupStart > 0 && !IsSeparator(text[i - 1])))
+        if (text[i] != 'x' || (i == groupStart && groupStart > 0 && !IsSeparator(text[i - 1])))
         {
             return false;
         }
 
         var j = i;
-        while (j < text.Length && text[j] is 'x' or '*')
+        while (j < text.Length && text[j] == 'x')
         {
             j++;
         }

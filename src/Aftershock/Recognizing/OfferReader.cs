@@ -57,7 +57,27 @@ internal static class OfferReader
         }
 
         seen ??= new HashSet<string>(StringComparer.Ordinal);
-        return !Negation.Before(reading, match.Start) && seen.Add(match.Rule.Name);
+        return !IsInside(reading, match, "not-a-cue") && !Negation.Before(reading, match.Start) && seen.Add(match.Rule.Name);
+    }
+
+    /// <summary>Whether a longer phrase that means something else holds the match, as 求职 holds 求.</summary>
+    private static bool IsInside(Reading reading, in Match match, string mark)
+    {
+        foreach (var i in reading.Of(RuleTarget.Mark))
+        {
+            var m = reading.Matches[i];
+            if (m.Start > match.Start)
+            {
+                return false;
+            }
+
+            if (m.End >= match.End && m.Length > match.Length && m.Rule.Value == mark)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 

@@ -128,6 +128,12 @@ internal sealed class PhraseTrie
         var chars = text.Chars;
         foreach (var ending in endings)
         {
+            // 收 and 出 say something of a post only as words of their own, not in 收藏夹里的 or 演出.
+            if (end - start == 1 && ending.Rule.Target is RuleTarget.Kind or RuleTarget.Offer && Folding.IsHan(chars[start]) && start > 0 && Folding.IsHan(chars[start - 1]))
+            {
+                continue;
+            }
+
             if (whole)
             {
                 // A number phrase must not end inside a longer number.

@@ -39,9 +39,9 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
     {
         var leakSite = reading.Post.SourceKind == SourceKind.LeakSite;
         var offer = ReadOffer();
-        var victims = leakSite ? VictimReader.OfClaim(reading) : VictimReader.Read(reading, book.Tlds, _main);
+        var victims = leakSite ? VictimReader.OfClaim(reading) : VictimReader.Read(reading, _main);
         var classes = DataClassReader.Read(reading);
-        var countries = CountryReader.Read(reading, book.Tlds, _domain, languageCounts: !leakSite);
+        var countries = CountryReader.Read(reading, book.Tlds, _domain, languageCounts: !leakSite, isExchange: offer == Aftershock.Offer.Exchange);
         var sector = SectorReader.Read(reading, victims.Span);
         var records = Records(out var each, victims.Victims.Count);
         return r with
@@ -65,13 +65,13 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
     {
         var offer = ReadOffer() ?? Aftershock.Offer.Sale;
         var isAccess = r.Kind == ListingKind.Access;
-        var victims = isAccess ? VictimReader.Read(reading, book.Tlds, -1).Victims : [];
+        var victims = isAccess ? VictimReader.Read(reading, -1).Victims : [];
         var span = (0, 0);
         return r with
         {
             Offer = offer,
             Victims = victims,
-            Countries = CountryReader.Read(reading, book.Tlds, isAccess ? _domain : null, languageCounts: false),
+            Countries = CountryReader.Read(reading, book.Tlds, isAccess ? _domain : null, languageCounts: isAccess),
             Sector = isAccess ? SectorReader.Read(reading, span) : null,
             Records = isAccess ? null : Records(out _, 1),
             SizeInBytes = isAccess ? null : Size(),

@@ -3,7 +3,7 @@ namespace Aftershock.Recognizing;
 /// <summary>Picks, among the numbers of a post, the count of the whole set, the rows of the sample and the size.</summary>
 internal static class RecordsReader
 {
-    private const double Threshold = 2;
+    private const double Threshold = 1.1;
 
     /// <summary>The main count of the set; -1 when the post gives none.</summary>
     public static int Main(Reading reading, Cues cues, out double best)
@@ -33,9 +33,10 @@ internal static class RecordsReader
         }
 
         var score = q.HasMagnitude ? 1.2 : q.IsGrouped ? 1.2 : q.Value >= 10_000 ? 0.8 : q.Value >= 1000 ? 0.3 : q.Value >= 100 ? -0.6 : -2;
+        score += q.Value > 1000 ? Math.Min(1.8, 0.3 * (Math.Log10(q.Value) - 3)) : 0;
         if (q.Unit is { } unit)
         {
-            score += unit.Rule.Score;
+            score += unit.Rule.Score * (unit.Start < q.Start ? 0.7 : 1);
         }
 
         score += cues[i, Cue.Records] + cues[i, Cue.Total] - cues[i, Cue.Subset] - (cues[i, Cue.Sample] * 2.5) - (cues[i, Cue.Idle] * 1.5) - cues[i, Cue.Price] - cues[i, Cue.NewPrice];

@@ -302,7 +302,8 @@ internal static class Scanner
             }
 
             var q = reading.Quantities[chosen];
-            if (q.Money is null)
+            // 97.500 créditos are loans; forum credits are few.
+            if (q.Money is null && !(match.Rule.Value == "-" && (q.IsGrouped || q.Value > 1000)))
             {
                 q.Money = new Currency(match.Rule.Value, Math.Min(q.Start, match.Start), Math.Max(q.End, match.End));
                 q.IsIdle = false;
@@ -556,13 +557,27 @@ internal static class Scanner
             }
 
             var between = text.Chars[m.End..q.Start];
-            if (between.IndexOfAny('\n', ',', '，') < 0 && between.IndexOfAny('。', '、', '|') < 0 && (between.IndexOfAny(':', '：', '=') >= 0 || Folding.IsUnspaced(text[m.End - 1]) || between.IndexOf('-') >= 0 || between.IndexOf('~') >= 0))
+            if (between.IndexOfAny('\n', ',', '，') < 0 && between.IndexOfAny('。', '、', '|') < 0 && between.IndexOfAny('.', ';', ')') < 0 && m.Rule.Value != "idle" && IsFirstAfter(reading, m, q))
             {
                 return m;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Whether the word is not already the one that an earlier number counts: "3 users 500".</summary>
+    private static bool IsFirstAfter(Reading reading, in Match unit, in Quantity q)
+    {
+        foreach (var other in reading.Quantities)
+        {
+            if (other.Start != q.Start && other.Unit is { } taken && taken.Start == unit.Start)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void MarkDateRanges(Reading reading)
@@ -688,7 +703,7 @@ internal static class Scanner
         }
 
         var tld = host[(lastDot + 1)..].ToString();
-        if (!tlds.ContainsKey(tld) || (start > 0 && text[start - 1] is '@' or '/' && !IsSchemeBefore(text, start)) || !HasLetter(host[..lastDot]))
+        if (!tlds.ContainsKey(tld) || (start > 0 && text[start - 1] is '.' or '*') || IsSuffixAlone(host) || (start > 0 && text[start - 1] is '@' or '/' && !IsSchemeBefore(text, start)) || !HasLetter(host[..lastDot]))
         {
             return resume;
         }
@@ -702,6 +717,10 @@ internal static class Scanner
         domain = new Domain(start, end, host.ToString(), tld);
         return resume;
     }
+
+    /// <summary>"gov.cn" and "co.uk" are kinds of names, not names.</summary>
+    private static bool IsSuffixAlone(ReadOnlySpan<char> host) =>
+        host.Count('.') == 1 && host.Length - host.LastIndexOf('.') == 3 && host[..host.IndexOf('.')] is "co" or "com" or "edu" or "gov" or "org" or "net" or "ac" or "go" or "or" or "ne" or "mil" or "gob" or "gouv" or "gc";
 
     private static bool IsSchemeBefore(FoldedText text, int start) => start >= 3 && text[start - 1] == '/' && text[start - 2] == '/' && text[start - 3] == ':';
 

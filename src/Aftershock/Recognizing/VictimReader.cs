@@ -3,10 +3,7 @@ namespace Aftershock.Recognizing;
 /// <summary>Names whose data it is: the domain printed, the organization named, else the people spoken of.</summary>
 internal static class VictimReader
 {
-    private const double Enough = 1.9;
-
-    /// <summary>How much of a body is searched for names; the organization stands in its first lines.</summary>
-    private const int BodyReach = 700;
+    private const double Enough = 1.0;
 
     public readonly record struct Found(IReadOnlyList<Victim> Victims, (int Start, int End) Span);
 
@@ -24,9 +21,8 @@ internal static class VictimReader
         return new Found([new Victim(title, domain is { } d && reading.Text.IsTitle(d.Start) ? d.Name : domain?.Name)], (0, reading.Text.TitleLength));
     }
 
-    public static Found Read(Reading reading, IReadOnlyDictionary<string, string> tlds, int main)
+    public static Found Read(Reading reading, int main)
     {
-        _ = tlds;
         var domains = DomainsWithCounts(reading);
         var best = NameFinder.Best(reading);
         if (domains.Count >= 2)
@@ -167,7 +163,7 @@ internal static class VictimReader
 
         var path = domain.End + 1 < text.Length && text[domain.End] == '/' && char.IsLetterOrDigit(text[domain.End + 1]);
         var mail = domain.End < text.Length && text[domain.End] == '@';
-        return !path && !mail && !reading.MarkAt(domain.Start, "not-victim-domain", out _);
+        return !path && !mail && (text.IsTitle(domain.Start) || !reading.MarkAt(domain.Start, "not-victim-domain", out _));
     }
 
     private static bool IsReserved(string name) =>

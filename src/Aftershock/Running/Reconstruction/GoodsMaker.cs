@@ -190,7 +190,8 @@ internal sealed class GoodsMaker
         {
             var wordings = _book.Words.Fields.TryGetValue(name, out var found) ? found : throw new InvalidDataException($"words.yaml: no words for \"{name}\".");
             var own = name == "Government issued IDs" && land.Id.TryGetValue(language, out var ids) ? ids : wordings[language];
-            return new Column(name, _dice.Pick(own), _dice.Pick(wordings["col"]));
+            var headers = land.Code == "CN" && wordings.TryGetValue("pinyin", out var pinyin) ? [.. wordings["col"], .. pinyin] : wordings["col"];
+            return new Column(name, _dice.Pick(own), _dice.Pick(headers));
         })];
     }
 

@@ -7,11 +7,12 @@ internal static class Labelling
 {
     public static PostLabels Of(PhraseFamily family, Goods goods, GoodsSlots slots)
     {
-        var kind = family.Kind;
+        // Small talk is labelled as discussion in the gold set; the board's plans keep it apart only to place it.
+        var kind = family.Kind == ListingKind.Other ? ListingKind.Discussion : family.Kind;
         var printed = slots.Printed;
         var bare = new PostLabels { Kind = kind, Language = goods.Language };
         var price = printed.Contains("price") ? goods.Price : (Money?)null;
-        if (kind is ListingKind.Request or ListingKind.Discussion or ListingKind.Other)
+        if (kind is ListingKind.Request or ListingKind.Discussion)
         {
             return bare;
         }

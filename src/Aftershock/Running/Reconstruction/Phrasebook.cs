@@ -171,7 +171,7 @@ internal sealed record Words
     /// <summary>By naming region: the invented part of an organization's name; in its own script, then in Latin letters, tab-free: <c>岚禾/Lanhe</c>.</summary>
     public Dictionary<string, List<string>> Stems { get; init; } = [];
 
-    /// <summary>By data class, then by language (<c>col</c> for column names): how sellers call it.</summary>
+    /// <summary>By data class, then by language (<c>col</c> for column names, <c>pinyin</c> for those of Chinese sets): how sellers call it.</summary>
     public Dictionary<string, Dictionary<string, List<string>>> Fields { get; init; } = [];
 
     /// <summary>By language: what somebody would take in exchange.</summary>

@@ -14,14 +14,17 @@ internal static class Pages
     public const string RailCookie = "rail";
 
     /// <summary>Reads the view from the address and shows the page; an address without rule or period is completed first.</summary>
-    /// <remarks>So that what stands in the address bar can be sent to a colleague as it is.</remarks>
+    /// <remarks>
+    /// So that what stands in the address bar can be sent to a colleague as it is. An address that holds a mistake stays, and
+    /// the page tells it; completing it would correct it without a word.
+    /// </remarks>
     public static async Task<IResult> ShowAsync<TPage>(HttpContext context, Answers answers, Func<FrameModel, View, Task<object>> model)
         where TPage : IComponent
     {
         var frame = await FrameAsync(context, answers);
         var view = frame.View!;
         var query = context.Request.Query;
-        if (view.Period is not null && (!query.ContainsKey("from") || !query.ContainsKey("to") || !query.ContainsKey("rule")))
+        if (view is { Period: not null, Problems.Count: 0 } && (!query.ContainsKey("from") || !query.ContainsKey("to") || !query.ContainsKey("rule")))
         {
             return Results.Redirect(view.Url(context.Request.Path.Value ?? "/", Rest(query)));
         }

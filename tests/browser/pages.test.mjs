@@ -14,7 +14,7 @@ let folder, server, browser;
 before(async () => {
   folder = temporary();
   seed(folder);
-  server = await serve(folder);
+  server = await serve(folder, "--rule", "leaks-shared");
   browser = await launch();
 });
 

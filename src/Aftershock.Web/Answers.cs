@@ -7,23 +7,32 @@ namespace Aftershock.Web;
 
 /// <summary>Answers the questions of pages from the store, once for each snapshot.</summary>
 /// <remarks>An answer belongs to a snapshot; when the store has moved on, the old ones are let go.</remarks>
-internal sealed class Answers(DashboardSettings settings, IStore store, Func<TrendQuestion, CancellationToken, Task<TrendReport>> count)
+internal sealed class Answers
 {
     /// <summary>More different questions than people on one machine ask between two imports.</summary>
     private const int Most = 500;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<object>>> _known = new();
+    private readonly RememberedStore _store;
+    private readonly Counting _counting;
     private long _version = long.MinValue;
 
-    public DashboardSettings Settings => settings;
+    public Answers(DashboardSettings settings, IStore store)
+    {
+        Settings = settings;
+        _store = new RememberedStore(store);
+        _counting = new Counting(_store);
+    }
 
-    public IStore Store => store;
+    public DashboardSettings Settings { get; }
 
-    public DateTimeOffset Now => settings.Clock.GetUtcNow();
+    public IStore Store => _store;
+
+    public DateTimeOffset Now => Settings.Clock.GetUtcNow();
 
     public async Task<Snapshot> SnapshotAsync(CancellationToken cancel)
     {
-        var snapshot = await store.SnapshotAsync(cancel);
+        var snapshot = await _store.SnapshotAsync(cancel);
         if (Interlocked.Exchange(ref _version, snapshot.Version) != snapshot.Version || _known.Count > Most)
         {
             _known.Clear();
@@ -35,27 +44,30 @@ internal sealed class Answers(DashboardSettings settings, IStore store, Func<Tre
     public Task<TrendReport> TrendAsync(TrendQuestion question) =>
         OnceAsync(
             $"trend {question.Rule.Name} {question.Period} {question.Baseline} {question.Window} {question.Event?.Name} {question.By} {question.Split}",
-            () => count(question, CancellationToken.None));
+            () => _counting.AnswerAsync(question, CancellationToken.None));
 
-    public Task<IReadOnlyList<FacetCount>> FacetAsync(ListingFilter filter, Facet facet, int limit) =>
-        OnceAsync($"facet {facet} {limit} {KeyOf(filter)}", () => store.Listings.FacetAsync(filter, facet, limit, CancellationToken.None));
+    /// <summary>For each facet its values and how many of the listings carry them, most first.</summary>
+    public Task<IReadOnlyList<IReadOnlyList<FacetCount>>> FacetsAsync(ListingFilter filter, IReadOnlyList<Facet> facets, int limit) =>
+        OnceAsync(
+            $"facets {string.Join(',', facets)} {limit} {KeyOf(filter)}",
+            () => Facets.CountAsync(_store.Listings, filter, facets, limit, CancellationToken.None));
 
     public Task<IReadOnlyList<SourceHealth>> HealthAsync() =>
-        OnceAsync("health", () => store.Sources.HealthAsync(CancellationToken.None));
+        OnceAsync("health", () => _store.Sources.HealthAsync(CancellationToken.None));
 
     public Task<IReadOnlyList<LeakEvent>> EventsAsync() =>
         OnceAsync<IReadOnlyList<LeakEvent>>("events", async () =>
         [
-            .. (await store.Events.ListAsync(CancellationToken.None)).Concat(settings.Events).DistinctBy(e => e.Name).OrderBy(e => e.Date),
+            .. (await _store.Events.ListAsync(CancellationToken.None)).Concat(Settings.Events).DistinctBy(e => e.Name).OrderBy(e => e.Date),
         ]);
 
     /// <summary>What a view falls back on, with the period taken from the store where the settings give none.</summary>
     public async Task<ViewDefaults> DefaultsAsync()
     {
-        var rule = settings.Rules.FirstOrDefault(r => r.Name == settings.DefaultRule) ?? settings.Rules[0];
-        var period = settings.DefaultPeriod ?? await YearBeforeNewestAsync();
+        var rule = Settings.Rules.FirstOrDefault(r => r.Name == Settings.DefaultRule) ?? Settings.Rules[0];
+        var period = Settings.DefaultPeriod ?? await YearBeforeNewestAsync();
         return new ViewDefaults(
-            settings.Rules, rule, period, await EventsAsync(), settings.DefaultEvent, settings.DefaultBaseline, settings.DefaultWindow);
+            Settings.Rules, rule, period, await EventsAsync(), Settings.DefaultEvent, Settings.DefaultBaseline, Settings.DefaultWindow);
     }
 
     private async Task<DayRange?> YearBeforeNewestAsync()
@@ -92,7 +104,7 @@ internal sealed class Answers(DashboardSettings settings, IStore store, Func<Tre
         }
     }
 
-    private static string KeyOf(ListingFilter f) => string.Join('\u001F',
+    internal static string KeyOf(ListingFilter f) => string.Join('\u001F',
         f.Text, string.Join('\u001E', f.Kinds), string.Join('\u001E', f.Offers), string.Join('\u001E', f.Countries),
         string.Join('\u001E', f.Sectors), string.Join('\u001E', f.DataClasses), string.Join('\u001E', f.Sources),
         string.Join('\u001E', f.Actors), string.Join('\u001E', f.Languages),

@@ -1,4 +1,3 @@
-using Aftershock.Analyzing;
 using Aftershock.Keeping;
 using Aftershock.Web.Listings;
 using Aftershock.Web.Search;
@@ -16,18 +15,16 @@ using Microsoft.Extensions.Logging;
 namespace Aftershock.Web;
 
 /// <summary>The face: pages over one opened store, for the people at this machine.</summary>
-public static class Dashboard
+public static partial class Dashboard
 {
     /// <summary>Puts the dashboard together; <c>RunAsync</c> of what comes back serves it.</summary>
     /// <param name="settings">What to serve, and where.</param>
     /// <param name="store">Stays open as long as the dashboard runs; who opened it disposes of it.</param>
-    /// <param name="count">Answers a question about counts.</param>
     /// <exception cref="ArgumentException">The address is not loopback, there is no rule, or the files of the pages are missing.</exception>
-    public static WebApplication Build(DashboardSettings settings, IStore store, Func<TrendQuestion, CancellationToken, Task<TrendReport>> count)
+    public static WebApplication Build(DashboardSettings settings, IStore store)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(count);
         if (!LoopbackOnly.TryAccept(settings.Url, out var endpoint, out var reason))
         {
             throw new ArgumentException(reason, nameof(settings));
@@ -57,7 +54,7 @@ public static class Dashboard
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
         var app = builder.Build();
-        var answers = new Answers(settings, store, count);
+        var answers = new Answers(settings, store);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Aftershock.Web");
         app.Use(RequestGate.Pass);
         app.Use((HttpContext context, RequestDelegate next) => Failures.Guard(context, next, answers, log));
@@ -68,9 +65,34 @@ public static class Dashboard
         TrendPages.Map(app, answers);
         SourcePages.Map(app, answers);
         SearchPages.Map(app, answers);
+        app.Lifetime.ApplicationStarted.Register(() => _ = WarmAsync(answers, log, app.Lifetime.ApplicationStopping));
         app.MapPost("/preferences", async context => await (await Pages.PreferAsync(context)).ExecuteAsync(context));
         return app;
     }
+
+    /// <summary>Asks what the first page asks, so that whoever opens it does not wait for the first reading of the store.</summary>
+    private static async Task WarmAsync(Answers answers, ILogger log, CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Yield();
+            await answers.SnapshotAsync(stopping);
+            await SituationPages.AskAsync((await answers.DefaultsAsync()).Read(QueryCollection.Empty), answers);
+            await ListingPages.AllChoicesAsync(answers);
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            // Nobody waits for this; whoever opens a page meets the same failure and is told.
+            NotWarmed(log, failure);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // The store may close while this still reads; the dashboard is ending and the answer was for nobody.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The first page could not be prepared.")]
+    private static partial void NotWarmed(ILogger log, Exception failure);
 
     private static StaticFileOptions Assets(string webRoot) => new()
     {

@@ -67,7 +67,7 @@ internal static class ServeCommand
     /// <summary>Serves until cancelled; prints the address once it answers.</summary>
     internal static async Task<int> RunAsync(DashboardSettings settings, IStore store, Terminal terminal, CancellationToken cancel)
     {
-        await using var dashboard = Dashboard.Build(settings with { Clock = terminal.Clock }, store, new Counting(store).AnswerAsync);
+        await using var dashboard = Dashboard.Build(settings with { Clock = terminal.Clock }, store);
         try
         {
             await dashboard.StartAsync(cancel).ConfigureAwait(false);

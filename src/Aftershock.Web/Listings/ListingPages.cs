@@ -11,11 +11,16 @@ internal static class ListingPages
     private const int RowsOnAPage = 50;
     private const int ValuesOffered = 40;
 
+    /// <summary>Longer lists offer the values of the whole store, without counts: counting each anew would cost more than the list itself.</summary>
+    private const int CountedUpTo = 5_000;
+
     private static readonly (string Label, string Key, Facet Facet)[] s_choices =
     [
         ("Kind", "kind", Facet.Kind), ("Offer", "offer", Facet.Offer), ("Country", "country", Facet.Country), ("Sector", "sector", Facet.Sector),
         ("Data class", "data", Facet.DataClass), ("Source", "source", Facet.Source), ("Language", "lang", Facet.Language),
     ];
+
+    private static readonly Facet[] s_facets = [.. s_choices.Select(c => c.Facet)];
 
     public static void Map(IEndpointRouteBuilder app, Answers answers)
     {
@@ -48,12 +53,7 @@ internal static class ListingPages
         {
             var page = await answers.Store.Listings.ListAsync(
                 filter, query.Sort, RowsOnAPage, after.Length > 0 ? after : null, context.RequestAborted);
-            var choices = new List<FilterChoice>();
-            foreach (var (label, key, facet) in s_choices)
-            {
-                choices.Add(new FilterChoice(label, key, [.. (await answers.FacetAsync(filter, facet, ValuesOffered)).Where(v => v.Value.Length > 0)]));
-            }
-
+            var choices = page.Total <= CountedUpTo ? await ChoicesAsync(filter, counted: true, answers) : await AllChoicesAsync(answers);
             var empty = page.Total == 0 && (await answers.HealthAsync()).Sum(h => h.Listings) == 0;
             return model with { Page = page, Choices = choices, StoreIsEmpty = empty };
         }
@@ -61,6 +61,15 @@ internal static class ListingPages
         {
             return model with { SearchProblem = unreadable.Message };
         }
+    }
+
+    /// <summary>Every value in the store, most frequent first; asked once for each snapshot.</summary>
+    internal static Task<IReadOnlyList<FilterChoice>> AllChoicesAsync(Answers answers) => ChoicesAsync(new ListingFilter(), counted: false, answers);
+
+    private static async Task<IReadOnlyList<FilterChoice>> ChoicesAsync(ListingFilter filter, bool counted, Answers answers)
+    {
+        var values = await answers.FacetsAsync(filter, s_facets, ValuesOffered);
+        return [.. s_choices.Select((c, i) => new FilterChoice(c.Label, c.Key, counted, [.. values[i].Where(v => v.Value.Length > 0)]))];
     }
 
     private static async Task<object> OneAsync(FrameModel frame, View view, string id, Answers answers, CancellationToken cancel)

@@ -28,5 +28,6 @@ public sealed record ListingsModel
     public string StoreOption { get; init; } = "";
 }
 
-/// <summary>Values that a filter can be narrowed to, with the listings that carry each.</summary>
-public sealed record FilterChoice(string Label, string Key, IReadOnlyList<FacetCount> Values);
+/// <summary>Values that a filter can be narrowed to, most frequent first.</summary>
+/// <param name="Counted">Whether the counts are of the list that is shown; else they are of the whole store.</param>
+public sealed record FilterChoice(string Label, string Key, bool Counted, IReadOnlyList<FacetCount> Values);

@@ -1,3 +1,4 @@
+using Aftershock.Analyzing;
 using Aftershock.Keeping;
 using Aftershock.Web.Frame;
 using Aftershock.Web.Words;
@@ -28,35 +29,44 @@ internal static class SituationPages
             return model;
         }
 
-        var report = await answers.TrendAsync(view.Question(View.StepFor(period)));
-        var reports = new List<Analyzing.TrendReport> { report };
-        foreach (var rule in frame.Rules.Where(r => r.Name != view.Rule.Name))
-        {
-            reports.Add(await answers.TrendAsync((view with { Rule = rule }).Question(View.StepFor(period))));
-        }
-
-        var newest = await answers.Store.Listings.ListAsync(RuleFilter.Of(view.Rule, period), ListingSort.Newest, RowsShown, null, cancel);
-        var everywhere = view.Rule with { Countries = [] };
+        var newest = answers.Store.Listings.ListAsync(RuleFilter.Of(view.Rule, period), ListingSort.Newest, RowsShown, null, cancel);
+        var (reports, countries, sources) = await AskAsync(view, answers);
         return model with
         {
-            Report = report,
+            Report = reports[0],
             Rules = reports,
-            Newest = newest.Items,
-            Listings = newest.Total,
-            Countries = await BreakdownAsync("By country", "country", Facet.Country, everywhere, view, answers),
-            Sources = await BreakdownAsync("By source", "source", Facet.Source, view.Rule, view, answers),
+            Newest = (await newest).Items,
+            Listings = (await newest).Total,
+            Countries = countries,
+            Sources = sources,
         };
+    }
+
+    /// <summary>What the page asks of the store and keeps; all at once, since each waits mostly for itself.</summary>
+    internal static async Task<(IReadOnlyList<TrendReport> Rules, Breakdown? Countries, Breakdown? Sources)> AskAsync(View view, Answers answers)
+    {
+        if (view.Period is not { } period)
+        {
+            return ([], null, null);
+        }
+
+        var step = View.StepFor(period);
+        var rules = answers.Settings.Rules.Where(r => r.Name != view.Rule.Name).Prepend(view.Rule);
+        var reports = rules.Select(rule => Task.Run(() => answers.TrendAsync((view with { Rule = rule }).Question(step)))).ToList();
+        var countries = Task.Run(() => BreakdownAsync("By country", "country", Facet.Country, view.Rule with { Countries = [] }, view, answers));
+        var sources = Task.Run(() => BreakdownAsync("By source", "source", Facet.Source, view.Rule, view, answers));
+        return (await Task.WhenAll(reports), await countries, await sources);
     }
 
     private static async Task<Breakdown> BreakdownAsync(string title, string key, Facet facet, CountingRule rule, View view, Answers answers)
     {
         var days = view.Window ?? view.Period!.Value;
-        var now = await answers.FacetAsync(RuleFilter.Of(rule, days), facet, RowsShown);
+        var now = (await answers.FacetsAsync(RuleFilter.Of(rule, days), [facet], RowsShown))[0];
         var before = new Dictionary<string, long>();
         if (view.Baseline is { } baseline)
         {
             // More values than are shown: a country that leads now may have been far down before.
-            foreach (var (value, count) in await answers.FacetAsync(RuleFilter.Of(rule, baseline), facet, 1000))
+            foreach (var (value, count) in (await answers.FacetsAsync(RuleFilter.Of(rule, baseline), [facet], 1000))[0])
             {
                 before[value] = count;
             }

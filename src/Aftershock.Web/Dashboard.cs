@@ -80,14 +80,14 @@ public static partial class Dashboard
             await SituationPages.AskAsync((await answers.DefaultsAsync()).Read(QueryCollection.Empty), answers);
             await ListingPages.AllChoicesAsync(answers);
         }
-        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        catch (Exception failure)
         {
-            // Nobody waits for this; whoever opens a page meets the same failure and is told.
-            NotWarmed(log, failure);
-        }
-        catch (Exception) when (stopping.IsCancellationRequested)
-        {
-            // The store may close while this still reads; the dashboard is ending and the answer was for nobody.
+            // Nobody waits for this: whoever opens a page meets the same failure and is told. At the end of the program the
+            // store may close while this still reads, which is no failure.
+            if (!stopping.IsCancellationRequested)
+            {
+                NotWarmed(log, failure);
+            }
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Aftershock.Analyzing;
+
 namespace Aftershock.Web;
 
 /// <summary>What the dashboard serves and how it opens.</summary>
@@ -33,6 +36,9 @@ public sealed record DashboardSettings
 
     /// <summary>A sentence shown on every page, such as that the data is a reconstruction; null for none.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>Writes a report as other programs read it, so that the page and the command line say the same; null for no such link.</summary>
+    public Action<Utf8JsonWriter, TrendReport, bool>? WriteTrendJson { get; init; }
 
     /// <summary>How the store was named on the command line; empty states print it in the commands they suggest. Null for the default store.</summary>
     public string? StoreArgument { get; init; }

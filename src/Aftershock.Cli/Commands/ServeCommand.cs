@@ -60,6 +60,7 @@ internal static class ServeCommand
             DefaultRule = rules.Any(r => r.Name == GeneralRule) ? GeneralRule : rules.Count > 0 ? rules[0].Name : null,
             Events = LeakEvents.Load(Path.Combine(Folders.Rules, "events")),
             WebRoot = Folders.WebRoot,
+            WriteTrendJson = (json, report, split) => TrendsJson.Write(json, report, split, recount: null),
             StoreArgument = Path.GetFullPath(storeFolder) == Path.GetFullPath(Folders.DefaultStore) ? null : storeFolder,
         };
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Aftershock.Analyzing;
 using Aftershock.Web.Frame;
 using Aftershock.Web.Words;
@@ -12,7 +14,16 @@ internal static class TrendPages
     {
         app.Get("/trends", context => Pages.ShowAsync<TrendsPage>(
             context, answers, async (frame, view) => await ModelAsync(frame, view, answers)));
-        app.Get("/trends.csv", context => CsvAsync(context, answers));
+        app.Get("/trends.csv", context => ExportAsync(context, answers, report =>
+        {
+            context.Response.Headers.ContentDisposition = $"attachment; filename=\"aftershock-{report.Rule.Name}.csv\"";
+            return Results.Text(SeriesCsv(report), "text/csv; charset=utf-8");
+        }));
+        if (answers.Settings.WriteTrendJson is { } write)
+        {
+            app.Get("/trends.json", context => ExportAsync(context, answers, report =>
+                Results.Bytes(Json(write, report, context.Request.Query.ContainsKey("split")), "application/json; charset=utf-8")));
+        }
     }
 
     private static async Task<TrendsModel> ModelAsync(FrameModel frame, View view, Answers answers)
@@ -22,6 +33,7 @@ internal static class TrendPages
             Frame = frame,
             View = view,
             Events = await answers.EventsAsync(),
+            Json = answers.Settings.WriteTrendJson is not null,
             StoreOption = answers.Settings.StoreArgument is { } store ? $" --store {store}" : "",
         };
         return view.Period is null
@@ -33,18 +45,24 @@ internal static class TrendPages
             };
     }
 
-    /// <summary>The series of the page with the same address.</summary>
-    private static async Task<IResult> CsvAsync(HttpContext context, Answers answers)
+    /// <summary>The series of the page with the same address, in another form.</summary>
+    private static async Task<IResult> ExportAsync(HttpContext context, Answers answers, Func<TrendReport, IResult> form)
     {
         var view = (await Pages.FrameAsync(context, answers)).View!;
-        if (view.Period is null)
+        return view.Period is null
+            ? Failures.Page(Failures.NotFound(Pages.BareFrame(context, answers), "The store holds no dated post, so there is nothing to count."))
+            : form(await answers.TrendAsync(view.Question(split: view.Split)));
+    }
+
+    private static byte[] Json(Action<Utf8JsonWriter, TrendReport, bool> write, TrendReport report, bool split)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
         {
-            return Failures.Page(Failures.NotFound(Pages.BareFrame(context, answers), "The store holds no dated post, so there is nothing to count."));
+            write(json, report, split);
         }
 
-        var report = await answers.TrendAsync(view.Question(split: view.Split));
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"aftershock-{report.Rule.Name}.csv\"";
-        return Results.Text(SeriesCsv(report), "text/csv; charset=utf-8");
+        return buffer.WrittenSpan.ToArray();
     }
 
     internal static string SeriesCsv(TrendReport report)

@@ -18,5 +18,8 @@ public sealed record TrendsModel
     /// <summary>The same, one series per value; null without a split.</summary>
     public TrendReport? Split { get; init; }
 
+    /// <summary>Whether the answer can be had as JSON.</summary>
+    public bool Json { get; init; }
+
     public string StoreOption { get; init; } = "";
 }

@@ -93,13 +93,16 @@ public static class CommandLine
     /// <summary>One line a command.</summary>
     private static IEnumerable<Command> All(Terminal terminal)
     {
+        yield return StoredCommands.Actors(terminal);
         yield return DemoCommand.Create(terminal);
         yield return EvidenceCommand.Create(terminal);
         yield return EvaluateCommand.Create(terminal);
         yield return EventCommand.Create(terminal);
         yield return ImportCommand.Create(terminal);
+        yield return StoredCommands.Posts(terminal);
         yield return RecognizeCommand.Create(terminal);
         yield return ServeCommand.Create(terminal);
+        yield return StoredCommands.Threads(terminal);
         yield return TrendsCommand.Create(terminal);
     }
 

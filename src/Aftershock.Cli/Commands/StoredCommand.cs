@@ -1,0 +1,177 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Aftershock.Keeping;
+
+namespace Aftershock.Cli.Commands;
+
+/// <summary>One value of what a command lists: its key in JSON and CSV, and whether the table for people shows it.</summary>
+/// <param name="Of">A string, a number, a flag, a <see cref="Gone"/>, or null.</param>
+internal sealed record StoredColumn<T>(string Key, Func<T, object?> Of, int TableWidth = 0);
+
+/// <summary>Lists one noun of the store, as a table, as JSON lines or as CSV; streamed in each.</summary>
+internal sealed class StoredCommand<T>(string name, string description, IReadOnlyList<StoredColumn<T>> columns, Func<IStore, SourceId?, CancellationToken, IAsyncEnumerable<T>> list)
+{
+    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public Command Create(Terminal terminal)
+    {
+        var store = Options.Store();
+        var source = new Option<string?>("--source") { Description = "Only this source.", HelpName = "NAME" };
+        var lines = Options.JsonLines();
+        var csv = Options.Csv();
+        var command = new Command(name, description) { store, source, lines, csv }
+            .WithExamples($"aftershock {name}", $"aftershock {name} --source harbour-exchange --jsonl > {name}.jsonl");
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var opened = await Options.OpenStoreAsync(parsed.GetRequiredValue(store), create: false, terminal.Clock, cancel).ConfigureAwait(false);
+            SourceId? only = parsed.GetValue(source) is { Length: > 0 } given ? new SourceId(given) : null;
+            if (only is { } asked && (await opened.Sources.ListAsync(cancel).ConfigureAwait(false)).All(s => s.Id != asked))
+            {
+                throw new CommandException(ExitCode.Failed, $"--source {asked}: the store has no such source.");
+            }
+
+            Action<T> write = parsed.GetValue(lines) ? WriteLine(terminal.Out) : parsed.GetValue(csv) ? WriteCsv(terminal.Out) : WriteRow(terminal.Out);
+            await foreach (var item in list(opened, only, cancel).ConfigureAwait(false))
+            {
+                write(item);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private Action<T> WriteLine(TextWriter output)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        var json = new Utf8JsonWriter(buffer, s_json);
+        return item =>
+        {
+            buffer.ResetWrittenCount();
+            json.Reset(buffer);
+            json.WriteStartObject();
+            foreach (var column in columns)
+            {
+                json.WritePropertyName(column.Key);
+                Write(json, column.Of(item));
+            }
+
+            json.WriteEndObject();
+            json.Flush();
+            output.Write(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
+            output.Write('\n');
+        };
+    }
+
+    private static void Write(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case Gone gone:
+                json.WriteStartObject();
+                json.WriteString("after", Moment.Second(gone.After).ToString());
+                json.WriteString("before", Moment.Second(gone.Before).ToString());
+                json.WriteEndObject();
+                break;
+            default:
+                json.WriteStringValue(value.ToString());
+                break;
+        }
+    }
+
+    private Action<T> WriteCsv(TextWriter output)
+    {
+        output.Write(string.Join(',', columns.Select(c => c.Key)) + "\r\n");
+        return item => output.Write(string.Join(',', columns.Select(c => Quoted(Shown(c.Of(item))))) + "\r\n");
+    }
+
+    private Action<T> WriteRow(TextWriter output)
+    {
+        var shown = columns.Where(c => c.TableWidth > 0).ToList();
+        output.WriteLine(string.Join("  ", shown.Select(c => Fit(c.Key, c.TableWidth))).TrimEnd());
+        return item => output.WriteLine(string.Join("  ", shown.Select(c => Fit(Shown(c.Of(item)), c.TableWidth))).TrimEnd());
+    }
+
+    private static string Shown(object? value) => value switch
+    {
+        null => "",
+        bool flag => flag ? "true" : "false",
+        Gone gone => $"{Moment.Second(gone.After)}/{Moment.Second(gone.Before)}",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    private static string Quoted(string value) =>
+        value.AsSpan().ContainsAny("\",\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+
+    /// <summary>Control characters never reach the terminal: a title may hold what moves the cursor.</summary>
+    private static string Fit(string value, int width)
+    {
+        var clean = new string([.. value.Select(c => char.IsControl(c) ? ' ' : c)]);
+        return clean.Length <= width ? clean.PadRight(width) : string.Concat(clean.AsSpan(0, width - 1), "…");
+    }
+}
+
+/// <summary><c>posts</c>, <c>threads</c>, <c>actors</c>: what the store holds. Other programs rely on the keys.</summary>
+internal static class StoredCommands
+{
+    public static Command Posts(Terminal terminal) => new StoredCommand<Post>(
+        "posts", "List the posts of the store, in the order of source, thread and post.",
+        [
+            new("source", p => p.Source.Value, 20),
+            new("thread_id", p => p.ThreadId),
+            new("thread_title", p => p.ThreadTitle, 44),
+            new("forum", p => p.Forum),
+            new("prefix", p => p.Prefix),
+            new("post_id", p => p.PostId, 8),
+            new("author", p => p.Author, 16),
+            new("author_joined", p => p.AuthorJoined?.ToString()),
+            new("published_at", p => p.PublishedAt?.ToString(), 20),
+            new("published_raw", p => p.PublishedRaw),
+            new("body", p => p.Body),
+            new("edited_at", p => p.EditedAt?.ToString()),
+            new("first_seen", p => Moment.Second(p.FirstSeen).ToString()),
+            new("last_seen", p => Moment.Second(p.LastSeen).ToString()),
+            new("gone", p => p.Gone),
+        ],
+        static (store, source, cancel) => store.Posts.AllAsync(source, cancel)).Create(terminal);
+
+    public static Command Threads(Terminal terminal) => new StoredCommand<ForumThread>(
+        "threads", "List the threads of the store, in the order of source and thread.",
+        [
+            new("source", t => t.Source.Value, 20),
+            new("thread_id", t => t.ThreadId, 8),
+            new("title", t => t.Title, 50),
+            new("forum", t => t.Forum, 16),
+            new("prefix", t => t.Prefix),
+            new("author", t => t.Author, 16),
+            new("published_at", t => t.PublishedAt?.ToString(), 20),
+            new("views", t => t.Views, 8),
+            new("replies", t => t.Replies, 7),
+            new("sticky", t => t.Sticky),
+            new("closed", t => t.Closed),
+        ],
+        static (store, source, cancel) => store.Threads.AllAsync(source, cancel)).Create(terminal);
+
+    public static Command Actors(Terminal terminal) => new StoredCommand<Handle>(
+        "actors", "List the handles of the store, in the order of source and name.",
+        [
+            new("source", h => h.Source.Value, 20),
+            new("handle", h => h.Name, 24),
+            new("joined", h => h.Joined?.ToString(), 20),
+            new("posts", h => h.Posts, 7),
+            new("first_seen", h => Moment.Second(h.FirstSeen).ToString(), 20),
+            new("language", h => h.Language, 8),
+        ],
+        static (store, source, cancel) => store.Handles.AllAsync(source, cancel)).Create(terminal);
+}

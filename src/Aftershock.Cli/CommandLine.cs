@@ -97,6 +97,7 @@ public static class CommandLine
         yield return DemoCommand.Create(terminal);
         yield return EvidenceCommand.Create(terminal);
         yield return EvaluateCommand.Create(terminal);
+        yield return RulesCheckCommand.Create(terminal);
         yield return EventCommand.Create(terminal);
         yield return ImportCommand.Create(terminal);
         yield return StoredCommands.Posts(terminal);

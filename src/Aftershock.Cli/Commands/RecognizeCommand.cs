@@ -63,11 +63,13 @@ internal static class RecognizeCommand
 /// <summary>The rules that came with the program, or those that AFTERSHOCK_RULES names.</summary>
 internal static class Rules
 {
-    public static Recognizer Load()
+    public static Recognizer Load() => Load(Folders.Rules);
+
+    public static Recognizer Load(string folder)
     {
         try
         {
-            return Recognizer.Load(Folders.Rules);
+            return Recognizer.Load(folder);
         }
         catch (RuleFileException failure)
         {

@@ -19,6 +19,11 @@ internal enum Marks : byte
 /// <summary>A post as the rules see it: title, a line end, body; folded, without markup, each character pointing back to where it came from.</summary>
 internal sealed class FoldedText
 {
+    /// <summary>Characters of a body that are read; what a listing says stands before.</summary>
+    public const int LongestBody = 32_768;
+
+    private const int LongestTitle = 2_000;
+
     private char[] _chars = new char[1024];
     private char[] _raw = new char[1024];
     private int[] _origin = new int[1024];
@@ -60,10 +65,10 @@ internal sealed class FoldedText
         Body = body;
         Length = 0;
         HasQuote = HasHidden = HasLink = false;
-        Append(title);
+        Append(title, LongestTitle);
         TitleLength = Length;
         Add('\n', '\n', title.Length, Marks.None);
-        Append(body);
+        Append(body, LongestBody);
     }
 
     /// <summary>Where a run of characters came from, in code points of its text.</summary>
@@ -170,12 +175,13 @@ internal sealed class FoldedText
         return points;
     }
 
-    private void Append(string text)
+    private void Append(string text, int longest)
     {
-        Ensure(Length + text.Length + 1);
+        longest = Math.Min(longest, text.Length);
+        Ensure(Length + longest + 1);
         var open = Marks.None;
         var quoteDepth = 0;
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i < longest; i++)
         {
             var c = text[i];
             if (c == '[' && Tag.TryRead(text, i, out var tag))

@@ -219,7 +219,7 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
         return unit?.Rule.Name;
     }
 
-    /// <summary>The signals that rules may ask for; docs/guide/write-a-rule.md lists them.</summary>
+    /// <summary>Whether a signal of <see cref="PostSignals"/> holds.</summary>
     private bool Holds(string signal) => signal switch
     {
         "reply" => IsReply(),
@@ -247,4 +247,14 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
         var title = _text.Chars[.._text.TitleLength].TrimStart();
         return title.StartsWith("re:") || title.StartsWith("re：") || title.StartsWith("回复") || title.StartsWith("ответ:") || title.StartsWith("aw:");
     }
+}
+
+/// <summary>The signals that rules may ask for; docs/guide/write-a-rule.md lists them.</summary>
+internal static class PostSignals
+{
+    public static readonly IReadOnlyList<string> All =
+    [
+        "reply", "quote", "fields-3", "fields-5", "records", "records-in-title", "price", "size", "link", "hidden", "code", "domain-in-title", "domain", "title-asks",
+        "many-questions", "no-figures", "short",
+    ];
 }

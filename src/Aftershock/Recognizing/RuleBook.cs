@@ -103,6 +103,11 @@ internal sealed class RuleBook
             RuleTarget.Month when !(int.TryParse(rule.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var month) && month is >= 1 and <= 12) => $"month \"{rule.Value}\"; expected 1 to 12.",
             _ => null,
         };
+        if (rule.Signal is { } signal && !PostSignals.All.Contains(signal))
+        {
+            problem = $"signal \"{signal}\"; expected one of {string.Join(", ", PostSignals.All)}.";
+        }
+
         return problem is null ? rule : throw new RuleFileException(rule.File, rule.Line, $"rule {rule.Name}: {problem}");
     }
 

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json;
+using Aftershock.Recognizing;
+
+namespace Aftershock.Cli.Commands;
+
+/// <summary><c>rules check</c>: runs every rule on its examples and counter-examples.</summary>
+internal static class RulesCheckCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var json = Options.Json();
+        var rules = new Option<DirectoryInfo?>("--rules") { Description = "Folder of rules. Default: AFTERSHOCK_RULES, else the rules that came with the program.", HelpName = "DIR" };
+        var check = new Command("check", "Run all rules on their own examples; show phrases that an earlier rule takes away.") { rules, json }
+            .WithExamples("aftershock rules check", "aftershock rules check --rules ./my-rules --json");
+        check.SetAction(parsed => Run(parsed.GetValue(rules)?.FullName ?? Folders.Rules, parsed.GetValue(json), terminal));
+        return new Command("rules", "The rules that posts are read by.") { check };
+    }
+
+    private static int Run(string folder, bool json, Terminal terminal)
+    {
+        var report = RuleCheck.Run(Rules.Load(folder));
+        if (json)
+        {
+            WriteJson(report, terminal);
+        }
+        else
+        {
+            foreach (var failure in report.Failures)
+            {
+                terminal.Out.WriteLine($"{failure.File} line {failure.Line}: {failure.Rule}: {failure.Problem}");
+            }
+
+            foreach (var shadowed in report.Shadowed)
+            {
+                terminal.Out.WriteLine($"{shadowed.File} line {shadowed.Line}: {shadowed.Rule}: {shadowed.Problem}");
+            }
+
+            terminal.Out.WriteLine($"{report.Rules} rules, {report.Phrases} phrases, {report.Examples} examples: {report.Failures.Count} failed, {report.Shadowed.Count} phrases shadowed.");
+        }
+
+        terminal.Out.Flush();
+        return report.Failures.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void WriteJson(RuleCheckReport report, Terminal terminal)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("rules", report.Rules);
+            json.WriteNumber("phrases", report.Phrases);
+            json.WriteNumber("examples", report.Examples);
+            WriteProblems(json, "failures", report.Failures);
+            WriteProblems(json, "shadowed", report.Shadowed);
+            json.WriteEndObject();
+        }
+
+        terminal.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    private static void WriteProblems(Utf8JsonWriter json, string name, IReadOnlyList<RuleProblem> problems)
+    {
+        json.WriteStartArray(name);
+        foreach (var problem in problems)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", problem.File);
+            json.WriteNumber("line", problem.Line);
+            json.WriteString("rule", problem.Rule);
+            json.WriteString("problem", problem.Problem);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -179,6 +179,9 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
         }
     }
 
+    /// <summary>Whether a store is the demo's, so that whoever serves it says so.</summary>
+    public static bool Holds(string folder) => File.Exists(MarkerIn(folder));
+
     private static string MarkerIn(string folder) => Path.Combine(folder, "demo.txt");
 
     /// <summary>What the demo in a store was made with: program, samples and rules.</summary>

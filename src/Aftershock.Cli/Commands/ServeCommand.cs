@@ -26,12 +26,17 @@ internal static class ServeCommand
         {
             var address = Accepted(parsed.GetRequiredValue(url));
             var folder = parsed.GetRequiredValue(store);
-            var settings = Settings(address, folder) with
+            var settings = Demo.Holds(folder) ? Demo.Settings(address, folder) : Settings(address, folder);
+            settings = settings with
             {
-                DefaultPeriod = Period(parsed.GetValue(from), parsed.GetValue(to)),
-                DefaultEvent = parsed.GetValue(leakEvent),
+                DefaultRule = Known(parsed.GetValue(rule), settings.Rules) ?? settings.DefaultRule,
+                DefaultPeriod = Period(parsed.GetValue(from), parsed.GetValue(to)) ?? settings.DefaultPeriod,
             };
-            settings = settings with { DefaultRule = Known(parsed.GetValue(rule), settings.Rules) };
+            if (parsed.GetValue(leakEvent) is { } chosen)
+            {
+                settings = settings with { DefaultEvent = chosen, DefaultBaseline = null, DefaultWindow = null };
+            }
+
             await using var opened = await Options.OpenStoreAsync(folder, create: false, terminal.Clock, cancel).ConfigureAwait(false);
             return await RunAsync(settings, opened, terminal, cancel).ConfigureAwait(false);
         });
@@ -94,6 +99,6 @@ internal static class ServeCommand
 
     private static string? Known(string? rule, IReadOnlyList<CountingRule> rules) =>
         rule is null || rules.Any(r => r.Name == rule)
-            ? rule ?? (rules.Any(r => r.Name == GeneralRule) ? GeneralRule : null)
+            ? rule
             : throw CommandException.Usage($"--rule {rule}: not known; expected one of {string.Join(", ", rules.Select(r => r.Name))}.");
 }

@@ -19,14 +19,15 @@ public sealed record ChartData
 
     public RateEstimate? Window { get; init; }
 
-    public LeakEvent? Event { get; init; }
+    /// <summary>Events to mark; those outside of the points are left out.</summary>
+    public IReadOnlyList<LeakEvent> Events { get; init; } = [];
 
     public IReadOnlyList<RateChange> Changes { get; init; } = [];
 
     /// <summary>Top of the y axis, so that charts beside one another have one scale; null fits the series.</summary>
     public double? Top { get; init; }
 
-    public static ChartData Of(TrendReport report, TrendSeries series, LeakEvent? leakEvent, double? top = null)
+    public static ChartData Of(TrendReport report, TrendSeries series, IReadOnlyList<LeakEvent> events, double? top = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(series);
@@ -37,7 +38,7 @@ public sealed record ChartData
             Points = series.Points,
             Baseline = report.Series.Count == 1 ? report.Comparison?.Baseline : null,
             Window = report.Series.Count == 1 ? report.Comparison?.Window : null,
-            Event = leakEvent,
+            Events = events,
             Changes = report.Series.Count == 1 ? report.Changes : [],
             Top = top,
         };
@@ -54,7 +55,8 @@ public sealed record ChartData
         }),
         baseline = Rate(Baseline),
         window = Rate(Window),
-        @event = Event is null ? null : new { date = Iso(Event.Date), title = DeadText.Plain(Event.Title) },
+        events = Events.Where(e => Points.Count > 0 && e.Date >= Points[0].From && e.Date <= Points[^1].To)
+            .Select(e => new { date = Iso(e.Date), title = DeadText.Plain(e.Title) }),
         changes = Changes.Select(c => new { date = Iso(c.Date), low = Iso(c.Low), high = Iso(c.High) }),
         top = Top,
     });

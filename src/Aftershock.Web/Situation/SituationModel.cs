@@ -19,6 +19,9 @@ public sealed record SituationModel
 
     public IReadOnlyList<Listing> Newest { get; init; } = [];
 
+    /// <summary>Events to mark, the one compared around first.</summary>
+    public IReadOnlyList<LeakEvent> Events { get; init; } = [];
+
     /// <summary>How many listings the rule admits in the period.</summary>
     public long Listings { get; init; }
 

@@ -35,6 +35,7 @@ internal static class SituationPages
         {
             Report = reports[0],
             Rules = reports,
+            Events = [.. (await answers.EventsAsync()).OrderByDescending(e => e.Name == view.Event?.Name).ThenByDescending(e => e.Date)],
             Newest = (await newest).Items,
             Listings = (await newest).Total,
             Countries = countries,

@@ -138,8 +138,12 @@ function option(data, c, small, width) {
     });
   }
   const lines = [];
-  const eventAt = data.event ? place(points, data.event.date) : null;
-  if (eventAt !== null) lines.push({ at: eventAt, text: small ? "" : `${data.event.date} ${data.event.title}`, dash: [4, 3], color: c.ink });
+  for (const event of data.events) {
+    const at = place(points, event.date);
+    // One row holds the names; a second one close by keeps its line and stands in the page's list of events.
+    const crowded = lines.some((l) => l.text && Math.abs(l.at - at) < points.length * 0.5);
+    if (at !== null) lines.push({ at, text: small || crowded ? "" : `${event.date} ${event.title}`, dash: [4, 3], color: c.ink });
+  }
   for (const change of data.changes) {
     const at = place(points, change.date);
     if (at !== null) lines.push({ at, text: "", dash: [1, 3], color: c.quiet });

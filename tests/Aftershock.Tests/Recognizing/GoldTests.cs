@@ -9,7 +9,7 @@ public sealed class GoldTests
     public void Every_field_is_read_at_least_this_well()
     {
         var evaluation = Evaluate(withSections: true);
-        var below = Floors.Where(f => evaluation.Of(f.Field).F1 < f.Floor).Select(f => $"{f.Field} {evaluation.Of(f.Field).F1:0.000} < {f.Floor}");
+        var below = s_floors.Where(f => evaluation.Of(f.Field).F1 < f.Floor).Select(f => $"{f.Field} {evaluation.Of(f.Field).F1:0.000} < {f.Floor}");
         Assert.Empty(below);
     }
 
@@ -28,7 +28,7 @@ public sealed class GoldTests
     public void Kinds_are_told_without_the_name_of_the_section() =>
         Assert.True(Evaluate(withSections: false).Of("leak").F1 >= 0.93);
 
-    private static readonly (string Field, double Floor)[] Floors =
+    private static readonly (string Field, double Floor)[] s_floors =
     [
         ("kind", 0.97), ("leak", 0.97), ("offer", 0.95), ("victims", 0.76), ("countries", 0.95), ("sector", 0.85), ("records", 0.92), ("size_bytes", 0.95),
         ("price", 0.95), ("data_classes", 0.92), ("sample_records", 0.92), ("breach_date", 0.92), ("sold", 0.95),

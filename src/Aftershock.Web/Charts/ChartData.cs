@@ -44,6 +44,8 @@ public sealed record ChartData
         };
     }
 
+    internal IEnumerable<LeakEvent> Shown => Events.Where(e => Points.Count > 0 && e.Date >= Points[0].From && e.Date <= Points[^1].To);
+
     /// <summary>For the script, in the fewest words that say it.</summary>
     internal string Json() => JsonSerializer.Serialize(new
     {
@@ -55,8 +57,7 @@ public sealed record ChartData
         }),
         baseline = Rate(Baseline),
         window = Rate(Window),
-        events = Events.Where(e => Points.Count > 0 && e.Date >= Points[0].From && e.Date <= Points[^1].To)
-            .Select(e => new { date = Iso(e.Date), title = DeadText.Plain(e.Title) }),
+        events = Shown.Select(e => new { date = Iso(e.Date), title = DeadText.Plain(e.Title) }),
         changes = Changes.Select(c => new { date = Iso(c.Date), low = Iso(c.Low), high = Iso(c.High) }),
         top = Top,
     });

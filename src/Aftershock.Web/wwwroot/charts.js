@@ -125,7 +125,7 @@ function option(data, c, small, width) {
         const y = api.coord([0, m.y])[1], low = api.coord([0, m.low])[1], high = api.coord([0, Math.min(max, m.high)])[1];
         // The first name begins with its stretch; the second ends with it, in a row of its own where both do not fit.
         const atEnd = api.value(0) === 1 && x1 > width * 0.55;
-        const row = tight && api.value(0) === 1 ? 3 : 2;
+        const row = tight && api.value(0) === 1 ? 2 : 1;
         const nameY = row * rowHeight + 2;
         return {
           type: "group", children: [
@@ -140,9 +140,8 @@ function option(data, c, small, width) {
   const lines = [];
   for (const event of data.events) {
     const at = place(points, event.date);
-    // One row holds the names; a second one close by keeps its line and stands in the page's list of events.
-    const crowded = lines.some((l) => l.text && Math.abs(l.at - at) < points.length * 0.5);
-    if (at !== null) lines.push({ at, text: small || crowded ? "" : `${event.date} ${event.title}`, dash: [4, 3], color: c.ink });
+    // The row has room for one name; the others keep their line and are named below the chart.
+    if (at !== null) lines.push({ at, text: small || lines.length > 0 ? "" : `${event.date} ${event.title}`, dash: [4, 3], color: c.ink });
   }
   for (const change of data.changes) {
     const at = place(points, change.date);
@@ -157,8 +156,8 @@ function option(data, c, small, width) {
       const left = x > width * 0.55;
       return {
         type: "group", children: [
-          { type: "line", shape: { x1: x, y1: mark.text && !small ? 4 : top, x2: x, y2: bottom }, style: { stroke: mark.color, lineWidth: 1, lineDash: mark.dash } },
-          { type: "text", style: { text: mark.text, x: left ? x - 5 : x + 5, y: 2, align: left ? "right" : "left", fill: mark.color, fontSize: size, fontFamily, width: Math.max(60, (left ? x : width - x) - 20), overflow: "truncate" } },
+          { type: "line", shape: { x1: x, y1: mark.text ? top - rowHeight : top, x2: x, y2: bottom }, style: { stroke: mark.color, lineWidth: 1, lineDash: mark.dash } },
+          { type: "text", style: { text: mark.text, x: left ? x - 5 : x + 5, y: top - rowHeight, align: left ? "right" : "left", fill: mark.color, fontSize: size, fontFamily, width: Math.max(60, (left ? x : width - x) - 20), overflow: "truncate" } },
         ],
       };
     },

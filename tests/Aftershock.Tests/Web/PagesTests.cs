@@ -10,8 +10,8 @@ public class PagesTests
             .Where(f => Path.GetExtension(f) is ".razor" or ".cs" && !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .ToList();
         Assert.True(sources.Count > 20, $"Only {sources.Count} sources were found.");
-        Assert.Empty(sources.Where(f => File.ReadAllText(f) is var text
-            && (text.Contains("MarkupString", StringComparison.Ordinal) || text.Contains("AddMarkupContent", StringComparison.Ordinal))));
+        Assert.DoesNotContain(sources, f => File.ReadAllText(f) is var text
+            && (text.Contains("MarkupString", StringComparison.Ordinal) || text.Contains("AddMarkupContent", StringComparison.Ordinal)));
     }
 
     [Theory]

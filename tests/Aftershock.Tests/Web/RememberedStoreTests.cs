@@ -1,3 +1,4 @@
+using Aftershock.Analyzing;
 using Aftershock.Keeping;
 using Aftershock.Storage.Sqlite;
 using Aftershock.Web;
@@ -44,13 +45,30 @@ public sealed class RememberedStoreTests : IAsyncLifetime
     {
         var capture = new Capture
         {
-            Id = CaptureId.Of(s_source, $"http://harbour.example/{i}", s_start, $"{i}"), Source = s_source, Url = $"http://harbour.example/{i}", CapturedAt = s_start,
-            Status = 200, ContentType = "text/html", Sha256 = $"{i}", Bytes = 1, Place = new WarcPlace("1.warc", i, 1), Outcome = ReadOutcome.Read, Run = "test",
+            Id = CaptureId.Of(s_source, $"http://harbour.example/{i}", s_start, $"{i}"),
+            Source = s_source,
+            Url = $"http://harbour.example/{i}",
+            CapturedAt = s_start,
+            Status = 200,
+            ContentType = "text/html",
+            Sha256 = $"{i}",
+            Bytes = 1,
+            Place = new WarcPlace("1.warc", i, 1),
+            Outcome = ReadOutcome.Read,
+            Run = "test",
         };
         var post = new Post
         {
-            Source = s_source, ThreadId = $"{i}", PostId = $"{i}", ThreadTitle = $"Listing {i}", Body = "Words.", Author = i % 3 == 0 ? null : $"handle{i % 4}",
-            PublishedAt = Moment.Minute(s_start.AddHours(7 * i)), Capture = capture.Id, FirstSeen = s_start, LastSeen = s_start,
+            Source = s_source,
+            ThreadId = $"{i}",
+            PostId = $"{i}",
+            ThreadTitle = $"Listing {i}",
+            Body = "Words.",
+            Author = i % 3 == 0 ? null : $"handle{i % 4}",
+            PublishedAt = Moment.Minute(s_start.AddHours(7 * i)),
+            Capture = capture.Id,
+            FirstSeen = s_start,
+            LastSeen = s_start,
         };
         var read = new Recognition
         {
@@ -103,7 +121,7 @@ public sealed class RememberedStoreTests : IAsyncLifetime
     {
         var rule = new CountingRule { Name = "all", Definition = "All.", Unit = CountUnit.Listing };
         var answers = new Answers(new DashboardSettings { Rules = [rule] }, _store);
-        var question = new Analyzing.TrendQuestion { Rule = rule, Period = new DayRange(new DateOnly(2022, 6, 1), new DateOnly(2022, 7, 31)) };
+        var question = new TrendQuestion { Rule = rule, Period = new DayRange(new DateOnly(2022, 6, 1), new DateOnly(2022, 7, 31)) };
         await answers.SnapshotAsync(CancellationToken.None);
         Assert.Equal(48, (await answers.TrendAsync(question)).Count);
         await WriteAsync([61]);

@@ -13,6 +13,7 @@ internal static class CountryReader
     public static List<string> Read(Reading reading, IReadOnlyDictionary<string, string> tlds, Domain? victimDomain, bool languageCounts, bool isExchange = false)
     {
         var scores = new Dictionary<string, (double Score, int Order)>(StringComparer.Ordinal);
+        var weak = new Dictionary<string, double>(StringComparer.Ordinal);
         var spans = new List<(string Country, Match Match)>();
         var lastEnd = -1;
         var text = reading.Text;
@@ -36,7 +37,16 @@ internal static class CountryReader
 
             foreach (var country in match.Rule.Value.Split('+'))
             {
-                Add(scores, country, match.Rule.Score * (text.IsTitle(match.Start) ? 1.5 : 1));
+                var score = match.Rule.Score * (text.IsTitle(match.Start) ? 1.5 : 1);
+                if (NamesNoCountry(match.Rule))
+                {
+                    weak[country] = weak.GetValueOrDefault(country) + score;
+                }
+                else
+                {
+                    Add(scores, country, score);
+                }
+
                 spans.Add((country, match));
             }
         }
@@ -46,6 +56,13 @@ internal static class CountryReader
         {
             Add(scores, tld, 2.5);
             reading.AddSpan("countries", domain.End - domain.Tld.Length - 1, domain.End, "country.tld");
+        }
+
+        // A word that one country's sellers use says nothing against a country that the post names.
+        var isNamed = scores.Values.Any(s => s.Score >= Enough);
+        foreach (var (country, score) in weak.Where(w => !isNamed || scores.ContainsKey(w.Key)))
+        {
+            Add(scores, country, score);
         }
 
         if (!scores.Values.Any(s => s.Score >= 0.5) && PinyinName.Find(reading) is { } pinyin)
@@ -80,6 +97,9 @@ internal static class CountryReader
 
         return chosen;
     }
+
+    /// <summary>Kinds of identity card, apps and ways to pay: cues of the post's language as much as of whose data it is.</summary>
+    private static bool NamesNoCountry(Rule rule) => rule.Name is "country.id" or "country.weak";
 
     private static IEnumerable<Match> Longest(Reading reading)
     {

@@ -51,6 +51,11 @@ internal static class OfferReader
     {
         var text = reading.Text;
         var inTitle = text.IsTitle(match.Start);
+        if (IsPartOfName(text, match))
+        {
+            return false;
+        }
+
         if (text.Has(match.Start, Marks.Quoted) || (match.Rule.Place == Place.Title && !inTitle) || (match.Rule.Place == Place.Body && inTitle) || match.Rule.Place == Place.Section)
         {
             return false;
@@ -59,6 +64,10 @@ internal static class OfferReader
         seen ??= new HashSet<string>(StringComparer.Ordinal);
         return !IsInside(reading, match, "not-a-cue") && !Negation.Before(reading, match.Start) && seen.Add(match.Rule.Name);
     }
+
+    /// <summary>Whether the match is the tail of a longer Latin word, as the swap in "RiverSwap" and the sale in "WholeSale".</summary>
+    private static bool IsPartOfName(FoldedText text, in Match match) =>
+        match.Start > 0 && char.IsAsciiLetter(text[match.Start]) && char.IsAsciiLetter(text[match.Start - 1]);
 
     /// <summary>Whether a longer phrase that means something else holds the match, as 求职 holds 求.</summary>
     private static bool IsInside(Reading reading, in Match match, string mark)

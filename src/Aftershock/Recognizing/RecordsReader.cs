@@ -54,6 +54,11 @@ internal static class RecordsReader
             score -= 0.7;
         }
 
+        if (IsBareYear(q) || Scope.IsWanted(reading, q.Start))
+        {
+            score -= 2;
+        }
+
         if (q.BeginsRange)
         {
             score -= 0.5;
@@ -61,6 +66,9 @@ internal static class RecordsReader
 
         return score;
     }
+
+    /// <summary>Four digits that name a year of our time, without a unit or a mark of thousands.</summary>
+    private static bool IsBareYear(in Quantity q) => q.Value is >= 1990 and <= 2035 && !q.HasMagnitude && !q.IsGrouped && q.Unit is null;
 
     /// <summary>
     /// The same figure written out elsewhere is the better one: 3.8 million in the title, 3,812,440 in the text. A bigger one that

@@ -72,17 +72,11 @@ internal static class PriceReader
         return any;
     }
 
-    /// <summary>$7k -> $5.5k -> $4,900: only the last stands.</summary>
-    private static double ArrowScore(Reading reading, int i)
-    {
-        var q = reading.Quantities[i];
-        var after = Between(reading, i, i + 1);
-        var before = Between(reading, i - 1, i);
-        _ = q;
-        return after ? -3 : before ? 1.5 : 0;
-    }
+    /// <summary>$7k -> $5.5k -> $4,900: only the last stands. So too "$900 $700", whose first price was struck out on the page.</summary>
+    private static double ArrowScore(Reading reading, int i) =>
+        IsReplaced(reading, i, i + 1) ? -3 : IsReplaced(reading, i - 1, i) ? 1.5 : 0;
 
-    private static bool Between(Reading reading, int a, int b)
+    private static bool IsReplaced(Reading reading, int a, int b)
     {
         if (a < 0 || b >= reading.Quantities.Count)
         {
@@ -99,6 +93,8 @@ internal static class PriceReader
         }
 
         var between = reading.Text.Chars[from..to];
-        return between.IndexOf('>') >= 0 || between.IndexOf('→') >= 0 || between.IndexOf('⇒') >= 0 || between.IndexOf('➜') >= 0 || between.IndexOf('»') >= 0;
+        var isLowered = left.Money?.Code == right.Money.Code && right.Value < left.Value;
+        return (isLowered && between.IndexOfAnyExcept(' ') < 0)
+            || between.IndexOf('>') >= 0 || between.IndexOf('→') >= 0 || between.IndexOf('⇒') >= 0 || between.IndexOf('➜') >= 0 || between.IndexOf('»') >= 0;
     }
 }

@@ -5,6 +5,9 @@ internal static class RecordsReader
 {
     private const double Threshold = 1.1;
 
+    /// <summary>Twenty-five rows for everybody alive; what is larger is a number of something else.</summary>
+    private const double MostRecords = 2e11;
+
     /// <summary>The main count of the set; -1 when the post gives none.</summary>
     public static int Main(Reading reading, Cues cues, out double best)
     {
@@ -27,7 +30,7 @@ internal static class RecordsReader
     {
         var text = reading.Text;
         var q = reading.Quantities[i];
-        if (q.IsIdle || q.Money is not null || q.Bytes is not null || q.Value < 1 || text.Has(q.Start, Marks.Quoted) || (q.IsDecimal && !q.HasMagnitude))
+        if (q.IsIdle || q.Money is not null || q.Bytes is not null || q.Value is < 1 or > MostRecords || IsLongNumber(q) || text.Has(q.Start, Marks.Quoted) || (q.IsDecimal && !q.HasMagnitude))
         {
             return -10;
         }
@@ -66,6 +69,9 @@ internal static class RecordsReader
 
         return score;
     }
+
+    /// <summary>Nine digits and more in one run, with no unit: a telephone, an identity or a tax number.</summary>
+    private static bool IsLongNumber(in Quantity q) => q.Value >= 1e8 && !q.HasMagnitude && !q.IsGrouped && q.Unit is null && Math.Round(q.Value / 1e6) * 1e6 != q.Value;
 
     /// <summary>Four digits that name a year of our time, without a unit or a mark of thousands.</summary>
     private static bool IsBareYear(in Quantity q) => q.Value is >= 1990 and <= 2035 && !q.HasMagnitude && !q.IsGrouped && q.Unit is null;

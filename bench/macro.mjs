@@ -2,7 +2,8 @@
 // Usage: node bench/macro.mjs [--posts N] [--runs N] [--pages DIR] [--out FILE.md]
 // Every figure is a whole run of the real command on a fresh store; the median of the runs is printed, with the range.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, createWriteStream, existsSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +44,25 @@ async function makePosts(file) {
     if (!ok) await new Promise(resolve => out.once('drain', resolve));
   }
   await new Promise(resolve => out.end(resolve));
+}
+
+/** The saved pages several times over, with other ids of threads and posts, as a bigger board would have them. */
+function multiplyPages(from, to, times) {
+  mkdirSync(to, { recursive: true });
+  const entries = readFileSync(join(from, 'manifest.jsonl'), 'utf8').split('\n').filter(Boolean).map(line => JSON.parse(line));
+  const shift = (text, by) => text.replace(/\b(tid=|tid_|pid=|pid_|pid|post_)(\d+)/g, (_, mark, id) => mark + (Number(id) + by));
+  const manifest = [];
+  for (let n = 0; n < times; n++) {
+    for (const entry of entries) {
+      const raw = readFileSync(join(from, entry.file));
+      const text = (entry.file.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8');
+      const file = `${n}-${entry.file.replace(/\.gz$/, '')}`;
+      writeFileSync(join(to, file), shift(text, n * 100_000));
+      manifest.push(JSON.stringify({ ...entry, file, url: shift(entry.url, n * 100_000) + (entry.url.includes('tid=') ? '' : `#${n}`), sha256: undefined }));
+    }
+  }
+  writeFileSync(join(to, 'manifest.jsonl'), manifest.join('\n') + '\n');
+  return manifest.length;
 }
 
 /** Runs an import on a fresh store several times; returns units a second. */
@@ -101,13 +121,15 @@ try {
   const pagesFolder = join(work, 'pages');
   run(['demo', '--no-serve', '--store', join(work, 'pages-seed'), '--pages', pagesFolder]);
   const pages = readFileSync(join(pagesFolder, 'manifest.jsonl'), 'utf8').split('\n').filter(Boolean).length;
-  const fromPages = timeImport('pages', pages, ['import', 'pages', '--forum', 'mybb', pagesFolder]);
-  say(`| import pages, saved MyBB pages of the reconstruction | ${pages} pages | ${median(fromPages).toFixed(0)} | ${range(fromPages)} |`);
+  const sets = [['pages of the reconstruction', pagesFolder, pages]];
   const given = option('pages', null);
-  if (given) {
-    const count = readFileSync(join(given, 'manifest.jsonl'), 'utf8').split('\n').filter(Boolean).length;
-    const rates = timeImport('given', count, ['import', 'pages', '--forum', 'mybb', given]);
-    say(`| import pages, saved pages of a real MyBB board | ${count} pages | ${median(rates).toFixed(0)} | ${range(rates)} |`);
+  if (given) sets.push(['pages of a real MyBB board', given, 0]);
+  for (const [what, folder, count] of sets) {
+    const many = join(work, `many-${sets.indexOf(sets.find(x => x[1] === folder))}`);
+    const total = multiplyPages(folder, many, Math.ceil(12_000 / (count || 386)));
+    const rates = timeImport(`many-${what.length}`, total, ['import', 'pages', '--forum', 'mybb', many]);
+    say(`| import pages, saved ${what}, several times over with other ids | ${total} pages | ${median(rates).toFixed(0)} | ${range(rates)} |`);
+    rmSync(many, { recursive: true });
   }
   say(`\n## Pages of the dashboard over ${posts} posts\n`);
   say('Milliseconds from request to last byte on loopback: the first request after the start, then the median and the slowest of 20 more.\n');

@@ -4,7 +4,7 @@ using Aftershock.StorageTests.Contract;
 
 namespace Aftershock.StorageTests;
 
-/// <summary>A process that writes batches into a store until it is killed, and tells each that was acknowledged.</summary>
+/// <summary>A process that writes batches into a store, from one on, until it is killed; it tells each that was acknowledged.</summary>
 internal static class Program
 {
     public const int PostsInBatch = 200;
@@ -12,7 +12,7 @@ internal static class Program
     public static async Task Main(string[] arguments)
     {
         await using var store = await SqliteStores.OpenAsync(arguments[0], FixedClock.InJuly, default);
-        for (var batch = 0; batch < int.Parse(arguments[1], System.Globalization.CultureInfo.InvariantCulture); batch++)
+        for (var batch = int.Parse(arguments[1], System.Globalization.CultureInfo.InvariantCulture); ; batch++)
         {
             await store.Writer.WriteAsync(Batch(batch), default);
             Console.WriteLine(batch);

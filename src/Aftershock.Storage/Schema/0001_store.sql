@@ -114,7 +114,8 @@ CREATE TABLE handle (
 
 -- What a listing is filtered, ordered and counted by, drawn from its post and its recognition; kept narrow so that a
 -- scan over all of them is cheap. An empty text stands for "not told", -1 for a figure that is not told, and
--- -4611686018427387904, long before the year 1, for a published time that is not told.
+-- -4611686018427387904, long before the year 1, for a published time that is not told. facts is what a count breaks
+-- listings down by, as one text: there are far fewer of them than listings, so each is understood once.
 CREATE TABLE listing (
     post_id $key REFERENCES post (id),
     name TEXT NOT NULL UNIQUE,
@@ -131,8 +132,7 @@ CREATE TABLE listing (
     price_usd BIGINT NOT NULL,
     databases INTEGER NOT NULL,
     leak_key TEXT NOT NULL,
-    countries TEXT NOT NULL,
-    data_classes TEXT NOT NULL
+    facts TEXT NOT NULL
 );
 
 CREATE INDEX listing_published ON listing (published_at);

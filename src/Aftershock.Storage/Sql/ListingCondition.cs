@@ -50,7 +50,8 @@ internal sealed class ListingCondition
     /// <summary>Leaves out listings without a published time.</summary>
     public ListingCondition ToldOnly()
     {
-        _conditions.Add($"l.published_at > {Instant.Untold}");
+        // The plus keeps the database from reading nearly all rows through an index of times.
+        _conditions.Add($"+l.published_at > {Instant.Untold}");
         return this;
     }
 

@@ -48,9 +48,24 @@ internal sealed class ReadConnections(
             {
                 using var reader = await Explained(() => connection.ExecuteReaderAsync(
                     new CommandDefinition(query.Sql, query.Parameters, transaction, cancellationToken: cancel))).ConfigureAwait(false);
-                while (await Explained(() => reader.ReadAsync(cancel)).ConfigureAwait(false))
+
+                // Rows are read past Dapper's wrapper, which would cost as much again.
+                var rows = reader is IWrappedDataReader { Reader: DbDataReader inner } ? inner : reader;
+                while (true)
                 {
-                    yield return row(reader);
+                    try
+                    {
+                        if (!await rows.ReadAsync(cancel).ConfigureAwait(false))
+                        {
+                            break;
+                        }
+                    }
+                    catch (Exception error) when (explain(error) is { } explained)
+                    {
+                        throw explained;
+                    }
+
+                    yield return row(rows);
                 }
             }
         }

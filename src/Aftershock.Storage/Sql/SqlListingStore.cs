@@ -16,9 +16,8 @@ internal sealed class SqlListingStore(ReadConnections connections, ITextSearch s
         """;
 
     private const string Countables = """
-        SELECT l.name, s.name, l.published_at, l.leak_key, l.databases, l.records, l.countries, l.sector, l.data_classes, l.author, l.language,
-            l.published_precision, l.opening, l.kind, l.offer
-        FROM listing l JOIN source s ON s.id = l.source_id
+        SELECT l.name, l.source_id, l.published_at, l.published_precision, l.opening, l.leak_key, l.databases, l.records, l.author, l.facts
+        FROM listing l
         """;
 
     public async Task<Listing?> FindAsync(ListingId id, CancellationToken cancel)
@@ -71,11 +70,37 @@ internal sealed class SqlListingStore(ReadConnections connections, ITextSearch s
         }
     }
 
-    public IAsyncEnumerable<Countable> CountablesAsync(ListingFilter filter, CancellationToken cancel)
+    /// <remarks>Read in the order in which they lie and sorted here: in order of time the table would be entered anew for each.</remarks>
+    public async IAsyncEnumerable<Countable> CountablesAsync(ListingFilter filter, [EnumeratorCancellation] CancellationToken cancel)
     {
         var condition = new ListingCondition(filter, search).ToldOnly();
-        return connections.StreamAsync(
-            new Query($"{Countables} WHERE {condition.Sql} ORDER BY l.published_at, l.name", condition.Parameters), ReadCountable, cancel);
+        var query = new Query($"{Countables} WHERE {condition.Sql}", condition.Parameters);
+        var sources = new Dictionary<long, SourceId>();
+        var rows = connections.StreamAsync(
+            async connection =>
+            {
+                foreach (var (id, name) in await connection.QueryAsync<(long, string)>("SELECT id, name FROM source").ConfigureAwait(false))
+                {
+                    sources[id] = new SourceId(name);
+                }
+
+                return [query];
+            },
+            row => ReadCountable(row, sources),
+            cancel);
+        var countables = new List<Countable>();
+        await foreach (var countable in rows.ConfigureAwait(false))
+        {
+            countables.Add(countable);
+        }
+
+        countables.Sort(static (a, b) => a.Published != b.Published
+            ? a.Published.CompareTo(b.Published)
+            : string.CompareOrdinal(a.Id.Value, b.Id.Value));
+        foreach (var countable in countables)
+        {
+            yield return countable;
+        }
     }
 
     public async Task<IReadOnlyList<FacetCount>> FacetAsync(ListingFilter filter, Facet facet, int limit, CancellationToken cancel)
@@ -164,26 +189,22 @@ internal sealed class SqlListingStore(ReadConnections connections, ITextSearch s
         return new Row(listing, row.GetInt64(Reading.PostWidth + 3), row.GetInt64(Reading.PostWidth + 4), row.GetInt64(Reading.PostWidth + 5));
     }
 
-    private static Countable ReadCountable(DbDataReader row) => new(
-        new ListingId(row.GetString(0)),
-        new SourceId(row.GetString(1)),
-        row.At(2),
-        row.GetString(3),
-        row.GetInt32(4),
-        row.GetInt64(5) is >= 0 and var records ? records : null,
-        ListingColumns.Split(row.GetString(6)),
-        NullIfEmpty(row.GetString(7)),
-        ListingColumns.Split(row.GetString(8)),
-        NullIfEmpty(row.GetString(9)),
-        row.GetString(10))
+    private static Countable ReadCountable(DbDataReader row, Dictionary<long, SourceId> sources)
     {
-        Precision = (Precision)row.GetInt32(11),
-        IsOpening = row.GetInt64(12) != 0,
-        Kind = StoredNames.Kind(row.GetString(13)),
-        Offer = NullIfEmpty(row.GetString(14)) is { } offer ? StoredNames.Offer(offer) : null,
-    };
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+        var facts = ListingFacts.Of(row.GetString(9));
+        var records = row.GetInt64(7);
+        var author = row.GetString(8);
+        return new Countable(
+            new ListingId(row.GetString(0)), sources[row.GetInt64(1)], row.At(2), row.GetString(5), row.GetInt32(6),
+            records == ListingFacts.NoFigure ? null : records, facts.Countries, facts.Sector, facts.DataClasses,
+            author.Length == 0 ? null : author, facts.Language)
+        {
+            Precision = (Precision)row.GetInt32(3),
+            IsOpening = row.GetInt64(4) != 0,
+            Kind = facts.Kind,
+            Offer = facts.Offer,
+        };
+    }
 
     private readonly record struct Row(Listing Listing, long Published, long Records, long PriceUsd)
     {

@@ -94,6 +94,11 @@ internal sealed class Statement : IDisposable
         return raw.sqlite3_changes(_database);
     }
 
+    /// <summary>Runs an insert, and makes ready for the next time.</summary>
+    /// <remarks>RETURNING would tell the same, but builds a table for its one row: measured at five times the cost of the insert.</remarks>
+    /// <returns>The number of the new row; null where the row was there.</returns>
+    public long? RunForNewRow() => Run() > 0 ? raw.sqlite3_last_insert_rowid(_database) : null;
+
     /// <summary>Runs a command that gives one number, and makes ready for the next time.</summary>
     public long? RunForNumber()
     {

@@ -13,7 +13,7 @@ internal sealed class CaptureTable(SqliteConnection connection) : IDisposable
     private readonly Statement _insert = new(connection, """
         INSERT INTO capture (name, source_id, url, captured_at, status, content_type, sha256, bytes, warc_file, warc_offset, warc_length, outcome, failure, run)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (name) DO NOTHING RETURNING id
+        ON CONFLICT (name) DO NOTHING
         """);
 
     public Change Write(Capture incoming, long sourceRow)
@@ -21,7 +21,7 @@ internal sealed class CaptureTable(SqliteConnection connection) : IDisposable
         var inserted = _insert
             .Bind(incoming.Id.Value).Bind(sourceRow).Bind(incoming.Url).Bind(Instant.Of(incoming.CapturedAt)).Bind(incoming.Status)
             .Bind(incoming.ContentType).Bind(incoming.Sha256).Bind(incoming.Bytes).Bind(incoming.Place.File).Bind(incoming.Place.Offset)
-            .Bind(incoming.Place.Length).Bind(StoredNames.Of(incoming.Outcome)).Bind(incoming.Failure).Bind(incoming.Run).RunForNumber();
+            .Bind(incoming.Place.Length).Bind(StoredNames.Of(incoming.Outcome)).Bind(incoming.Failure).Bind(incoming.Run).RunForNewRow();
         if (inserted is { } row)
         {
             _rows[incoming.Id] = row;

@@ -11,7 +11,7 @@ internal sealed class HandleTable(SqliteConnection connection) : IDisposable
     private readonly Statement _insert = new(connection, """
         INSERT INTO handle (joined_at, joined_precision, posts, first_seen, last_seen, source_id, name)
         VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (source_id, name) DO NOTHING RETURNING id
+        ON CONFLICT (source_id, name) DO NOTHING
         """);
 
     private readonly Statement _update = new(connection,
@@ -19,7 +19,7 @@ internal sealed class HandleTable(SqliteConnection connection) : IDisposable
 
     public Change Write(Handle incoming, long sourceRow)
     {
-        if (Bind(_insert, incoming).Bind(sourceRow).Bind(incoming.Name).RunForNumber() is not null)
+        if (Bind(_insert, incoming).Bind(sourceRow).Bind(incoming.Name).RunForNewRow() is not null)
         {
             return Change.Added;
         }

@@ -27,19 +27,15 @@ internal sealed class ListingTable : IDisposable
     public ListingTable(SqliteConnection connection)
     {
         _json = RecognitionJson.Writer(_buffer);
-        _find = new(connection, """
-            SELECT r.recognition, l.countries, l.data_classes FROM listing l JOIN listing_recognition r ON r.listing_id = l.post_id
-            WHERE l.post_id = ?
-            """);
+        _find = new(connection, "SELECT recognition FROM listing_recognition WHERE listing_id = ?");
         _write = new(connection, """
             INSERT INTO listing (post_id, name, source_id, published_at, published_precision, opening, author,
-                kind, offer, sector, language, records, price_usd, databases, leak_key, countries, data_classes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                kind, offer, sector, language, records, price_usd, databases, leak_key, facts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (post_id) DO UPDATE SET published_at = excluded.published_at, published_precision = excluded.published_precision,
                 opening = excluded.opening, author = excluded.author, kind = excluded.kind, offer = excluded.offer,
                 sector = excluded.sector, language = excluded.language, records = excluded.records,
-                price_usd = excluded.price_usd, databases = excluded.databases, leak_key = excluded.leak_key,
-                countries = excluded.countries, data_classes = excluded.data_classes
+                price_usd = excluded.price_usd, databases = excluded.databases, leak_key = excluded.leak_key, facts = excluded.facts
             """);
         _writeRecognition = new(connection, """
             INSERT INTO listing_recognition (listing_id, recognition) VALUES (?, ?)
@@ -50,7 +46,7 @@ internal sealed class ListingTable : IDisposable
         _addClass = new(connection, "INSERT INTO listing_data_class (data_class_id, listing_id) VALUES (?, ?) ON CONFLICT DO NOTHING");
         _dropClass = new(connection, "DELETE FROM listing_data_class WHERE data_class_id = ? AND listing_id = ?");
         _findClass = new(connection, "SELECT id FROM data_class WHERE name = ?");
-        _newClass = new(connection, "INSERT INTO data_class (name) VALUES (?) RETURNING id");
+        _newClass = new(connection, "INSERT INTO data_class (name) VALUES (?)");
         _drop = new(connection, "DELETE FROM listing WHERE post_id = ?");
         _dropRecognition = new(connection, "DELETE FROM listing_recognition WHERE listing_id = ?");
         _movePost = new(connection, """
@@ -76,7 +72,7 @@ internal sealed class ListingTable : IDisposable
         _buffer.Clear();
         _json.Reset(_buffer);
         RecognitionJson.Write(_json, recognition);
-        if (stored is not null && stored.Recognition.AsSpan().SequenceEqual(_buffer.WrittenSpan))
+        if (stored is not null && stored.AsSpan().SequenceEqual(_buffer.WrittenSpan))
         {
             return PostChanged(row, post) ? Change.Merged : Change.None;
         }
@@ -114,9 +110,8 @@ internal sealed class ListingTable : IDisposable
         BindPost(_write.Bind(row).Bind(listing.Id.Value).Bind(sourceRow), post)
             .Bind(WireNames.Of(recognition.Kind)).Bind(recognition.Offer is { } offer ? WireNames.Of(offer) : "")
             .Bind(recognition.Sector ?? "").Bind(recognition.Language)
-            .Bind(listing.RecordsClaimed ?? ListingColumns.NoFigure).Bind(ListingColumns.Cents(recognition.Price?.Usd))
-            .Bind(listing.Databases).Bind(leakKey)
-            .Bind(ListingColumns.Join(recognition.Countries)).Bind(ListingColumns.Join(recognition.DataClasses)).Run();
+            .Bind(listing.RecordsClaimed ?? ListingFacts.NoFigure).Bind(ListingFacts.Cents(recognition.Price?.Usd))
+            .Bind(listing.Databases).Bind(leakKey).Bind(ListingFacts.Join(recognition)).Run();
         _writeRecognition.Bind(row).Bind(_buffer.WrittenSpan).Run();
         AddParts(row, recognition);
     }
@@ -139,20 +134,21 @@ internal sealed class ListingTable : IDisposable
         }
     }
 
-    private void DropParts(long row, StoredListing stored)
+    private void DropParts(long row, byte[] stored)
     {
-        foreach (var country in OrNotTold(stored.Countries))
+        var recognition = RecognitionJson.Read(stored);
+        foreach (var country in OrNotTold(recognition.Countries))
         {
             _dropCountry.Bind(country).Bind(row).Run();
         }
 
-        foreach (var dataClass in OrNotTold(stored.DataClasses))
+        foreach (var dataClass in OrNotTold(recognition.DataClasses))
         {
             _dropClass.Bind(ClassRow(dataClass)).Bind(row).Run();
         }
     }
 
-    private Change Drop(long row, StoredListing stored)
+    private Change Drop(long row, byte[] stored)
     {
         DropParts(row, stored);
         _dropRecognition.Bind(row).Run();
@@ -160,14 +156,10 @@ internal sealed class ListingTable : IDisposable
         return Change.Merged;
     }
 
-    private StoredListing? Find(long row)
+    /// <returns>The recognition as it is kept; null without a listing.</returns>
+    private byte[]? Find(long row)
     {
-        StoredListing? found = null;
-        if (_find.Bind(row).Step())
-        {
-            found = new StoredListing(_find.Bytes(0).ToArray(), ListingColumns.Split(_find.Text(1)), ListingColumns.Split(_find.Text(2)));
-        }
-
+        var found = _find.Bind(row).Step() ? _find.Bytes(0).ToArray() : null;
         _find.Reset();
         return found;
     }
@@ -176,7 +168,7 @@ internal sealed class ListingTable : IDisposable
     {
         if (!_classes.TryGetValue(name, out var row))
         {
-            row = _findClass.Bind(name).RunForNumber() ?? _newClass.Bind(name).RunForNumber()!.Value;
+            row = _findClass.Bind(name).RunForNumber() ?? _newClass.Bind(name).RunForNewRow()!.Value;
             _classes[name] = row;
         }
 
@@ -184,6 +176,4 @@ internal sealed class ListingTable : IDisposable
     }
 
     private static IReadOnlyList<string> OrNotTold(IReadOnlyList<string> values) => values.Count == 0 ? [""] : values;
-
-    private sealed record StoredListing(byte[] Recognition, IReadOnlyList<string> Countries, IReadOnlyList<string> DataClasses);
 }

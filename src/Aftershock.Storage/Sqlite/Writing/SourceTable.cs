@@ -8,7 +8,7 @@ internal sealed class SourceTable(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<SourceId, long> _ids = [];
     private readonly Statement _find = new(connection, "SELECT id, kind, title, program, start, zone FROM source WHERE name = ?");
-    private readonly Statement _insert = new(connection, "INSERT INTO source (name, kind, title, program, start, zone) VALUES (?, ?, ?, ?, ?, ?) RETURNING id");
+    private readonly Statement _insert = new(connection, "INSERT INTO source (name, kind, title, program, start, zone) VALUES (?, ?, ?, ?, ?, ?)");
     private readonly Statement _update = new(connection, "UPDATE source SET kind = ?, title = ?, program = ?, start = ?, zone = ? WHERE id = ?");
 
     /// <returns>Whether anything changed.</returns>
@@ -18,7 +18,7 @@ internal sealed class SourceTable(SqliteConnection connection) : IDisposable
         {
             _ids[incoming.Id] = _insert
                 .Bind(incoming.Id.Value).Bind(WireNames.Of(incoming.Kind)).Bind(incoming.Name)
-                .Bind(incoming.Program).Bind(incoming.Start).Bind(incoming.Zone).RunForNumber()!.Value;
+                .Bind(incoming.Program).Bind(incoming.Start).Bind(incoming.Zone).RunForNewRow()!.Value;
             return true;
         }
 

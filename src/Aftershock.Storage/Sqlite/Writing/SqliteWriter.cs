@@ -93,6 +93,7 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
                 _grow.Run();
             }
 
+            _posts.Index();
             _commit.Run();
             return written;
         }
@@ -101,6 +102,7 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
             // Row numbers that were given out in this transaction are void.
             _sources.Forget();
             _captures.Forget();
+            _posts.Forget();
             _listings.Forget();
             if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
             {

@@ -16,7 +16,7 @@ internal sealed class ThreadTable(SqliteConnection connection) : IDisposable
         INSERT INTO thread (title, forum, prefix, author, published_at, published_precision, views, replies, sticky, closed,
             capture_id, first_seen, last_seen, source_id, thread_id, thread_number)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (source_id, thread_id) DO NOTHING RETURNING id
+        ON CONFLICT (source_id, thread_id) DO NOTHING
         """);
 
     private readonly Statement _update = new(connection, """
@@ -27,7 +27,7 @@ internal sealed class ThreadTable(SqliteConnection connection) : IDisposable
 
     public Change Write(ForumThread incoming, long sourceRow, long captureRow, Func<CaptureId, long> rowOf)
     {
-        if (Bind(_insert, incoming, captureRow).Bind(sourceRow).Bind(incoming.ThreadId).Bind(StoredNames.Number(incoming.ThreadId)).RunForNumber() is not null)
+        if (Bind(_insert, incoming, captureRow).Bind(sourceRow).Bind(incoming.ThreadId).Bind(StoredNames.Number(incoming.ThreadId)).RunForNewRow() is not null)
         {
             return Change.Added;
         }

@@ -3,7 +3,7 @@ namespace Aftershock.Recognizing;
 /// <summary>Picks the date on which the data was taken or dumped, and resolves what the post leaves out against its own date.</summary>
 internal static class BreachDateReader
 {
-    private const int CueGap = 14;
+    private const int CueGap = 28;
 
     public static Moment? Read(Reading reading)
     {
@@ -51,12 +51,13 @@ internal static class BreachDateReader
             score -= 3;
         }
 
-        if (date.IsWeak && plus < 1)
+        var isWeak = date.IsWeak && !(date.Form == "short-year-cjk" && text.IsTitle(date.Start));
+        if (isWeak && plus < 1)
         {
             return -5;
         }
 
-        if (!date.IsWeak && plus == 0)
+        if (!isWeak && plus == 0)
         {
             score += date switch
             {
@@ -127,7 +128,7 @@ internal static class BreachDateReader
     {
         for (var i = start; i < end; i++)
         {
-            if (text[i] is '\n' or ';' or '；' or '。' or '|' or '，' or '!' or '?' || (text[i] is ',' or '.' && (i + 1 >= text.Length || text[i + 1] is ' ' or '\n')))
+            if (text[i] is '\n' or ';' or '。' or '|' or '!' or '?' or ',' || (text[i] is '.' && (i + 1 >= text.Length || text[i + 1] is ' ' or '\n')))
             {
                 return false;
             }

@@ -170,8 +170,9 @@ internal sealed class Cues
         {
             switch (text[i])
             {
-                case '\n' or ';' or '；' or '。' or '|' or '，' or '、' or '!' or '！' or '?' or '？':
-                case ',' or '.' when i + 1 >= text.Length || text[i + 1] is ' ' or '\n':
+                case '\n' or ';' or '。' or '|' or '、' or '!' or '?':
+                case ',' when !Folding.IsDigit(text[i - 1]) || i + 1 >= text.Length || !Folding.IsDigit(text[i + 1]):
+                case '.' when i + 1 >= text.Length || text[i + 1] is ' ' or '\n':
                     return false;
             }
         }

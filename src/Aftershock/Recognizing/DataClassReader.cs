@@ -124,12 +124,30 @@ internal static class DataClassReader
 
     private static bool Counts(Reading reading, List<Match> hits, int i)
     {
+        if (hits[i].Rule.Needs is { } sector && !Speaks(reading, sector))
+        {
+            return false;
+        }
+
         if (IsNegated(reading, hits, i) || (hits[i].Rule.Weak && (IsLabel(reading, hits[i]) || IsRowNumber(reading, hits[i]))))
         {
             return false;
         }
 
         return hits[i].Rule.Weak ? IsListed(reading, hits, i) || AfterLabel(reading, hits[i]) : !IsWanted(reading, hits[i]);
+    }
+
+    private static bool Speaks(Reading reading, string sector)
+    {
+        foreach (var i in reading.Of(RuleTarget.Sector))
+        {
+            if (reading.Matches[i].Rule.Value == sector)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>"City: Foshan, Wuhan" tells a city; it lists no column of cities.</summary>

@@ -36,7 +36,7 @@ internal static class KindJudge
 
         foreach (var rule in sectionRules)
         {
-            if (WireNames.TryKind(rule.Value, out var kind))
+            if (rule.Target == RuleTarget.Kind && WireNames.TryKind(rule.Value, out var kind))
             {
                 scores[(int)kind] += rule.Score;
             }

@@ -11,20 +11,6 @@ internal static class NameFinder
     private static readonly System.Buffers.SearchValues<string> s_connecting = System.Buffers.SearchValues.Create(
         ["of", "de", "del", "da", "do", "dos", "das", "des", "du", "la", "le", "el", "los", "las", "and", "&", "the", "und", "et", "y", "e", "di", "al", "for", "och", "van", "von"], StringComparison.Ordinal);
 
-    public static NameCandidate? Best(Reading reading)
-    {
-        NameCandidate? best = null;
-        foreach (var candidate in All(reading))
-        {
-            if (best is null || candidate.Score > best.Value.Score + 1e-9)
-            {
-                best = candidate;
-            }
-        }
-
-        return best;
-    }
-
     /// <summary>The people spoken of where no organization is named, with their place: "Guangxi car owners", 某省常住人口.</summary>
     public static NameCandidate? Population(Reading reading)
     {
@@ -68,7 +54,7 @@ internal static class NameFinder
     {
         for (var i = start; i < end; i++)
         {
-            if (IsBreak(text[i]) || Folding.IsDigit(text[i]))
+            if (IsBreak(text[i]) || Folding.IsDigit(text[i]) || text[i] == '.')
             {
                 return true;
             }
@@ -77,7 +63,7 @@ internal static class NameFinder
         return false;
     }
 
-    private static IEnumerable<NameCandidate> All(Reading reading)
+    public static IEnumerable<NameCandidate> All(Reading reading)
     {
         var text = reading.Text;
         var limit = Math.Min(text.Length, text.BodyStart + Reach);
@@ -117,7 +103,7 @@ internal static class NameFinder
         var length = end - start;
         var words = 1 + text.Chars[start..end].Count(' ');
         score += text.IsTitle(start) ? 1.5 : 0.2 - Math.Min(0.6, (start - text.BodyStart) / 800.0);
-        score += words is >= 2 and <= 7 ? 0.6 : words > 7 ? -1 : 0;
+        score += words is >= 2 and <= 7 ? 0.8 : words > 7 ? -1 : 0;
         score += LabelEndsBefore(reading, start) ? 2 : 0;
         score += ContainsMark(reading, start, end, "org-suffix") && rule == "victim.capitals" ? 1.2 : 0;
         score += Repeats(text, start, end) ? 1 : 0;
@@ -137,6 +123,9 @@ internal static class NameFinder
         }
 
         score += !text.IsTitle(start) && words > 1 && IsSentenceStart(text, start) ? 0.4 : 0;
+        score -= rule == "victim.capitals" && words == 1 && length <= 4 && !LabelEndsBefore(reading, start) ? 0.8 : 0;
+        score -= IsGeneric(reading, start, end) ? 3 : 0;
+        score -= start > 0 && text[start - 1] == '某' ? 3 : 0;
         score -= start == 0 && words == 1 && !camel && rule == "victim.capitals" && end < text.TitleLength && !Repeats(text, start, end) ? 0.9 : 0;
         score -= length < 3 ? 2 : 0;
         score -= (start > 0 && text[start - 1] is '@' or '#') ? 5 : 0;
@@ -160,7 +149,8 @@ internal static class NameFinder
     private static bool Repeats(FoldedText text, int start, int end)
     {
         var name = text.Chars[start..end];
-        return name.Length >= 3 && (text.Chars[..start].IndexOf(name) >= 0 || text.Chars[end..].IndexOf(name) >= 0);
+        var written = text.Raw[start..end];
+        return name.Length >= 3 && (text.Raw[..start].IndexOf(written) >= 0 || text.Raw[end..].IndexOf(written) >= 0);
     }
 
     /// <summary>Runs of words that begin with a capital, small connecting words between them; words that rules know are cut off at the ends.</summary>

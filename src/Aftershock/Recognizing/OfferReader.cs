@@ -3,7 +3,7 @@ namespace Aftershock.Recognizing;
 /// <summary>Weighs the words for sale, free, auction and exchange.</summary>
 internal static class OfferReader
 {
-    public static Offer? Read(Reading reading, IReadOnlyList<Rule> signals, Func<string, bool> holds, out Match? decisive)
+    public static Offer? Read(Reading reading, IReadOnlyList<Rule> sectionRules, IReadOnlyList<Rule> signals, Func<string, bool> holds, out Match? decisive)
     {
         Span<double> scores = stackalloc double[4];
         Span<double> strongest = stackalloc double[4];
@@ -22,6 +22,14 @@ internal static class OfferReader
             {
                 strongest[(int)offer] = match.Rule.Score;
                 by[(int)offer] = index;
+            }
+        }
+
+        foreach (var rule in sectionRules)
+        {
+            if (rule.Target == RuleTarget.Offer && WireNames.TryOffer(rule.Value, out var offer))
+            {
+                scores[(int)offer] += rule.Score;
             }
         }
 

@@ -134,6 +134,12 @@ internal sealed class PhraseTrie
                 continue;
             }
 
+            if (end - start == 1 && ending.Rule.Target == RuleTarget.Reads && Folding.IsHan(chars[start])
+                && ((ending.Rule.Side == Side.After && end < chars.Length && Folding.IsHan(chars[end])) || (ending.Rule.Side == Side.Before && start > 0 && Folding.IsHan(chars[start - 1]))))
+            {
+                continue;
+            }
+
             if (whole)
             {
                 // A number phrase must not end inside a longer number.
@@ -183,6 +189,17 @@ internal sealed class PhraseTrie
             throw new RuleFileException(rule.File, rule.Line, $"phrase \"{phrase}\" of rule {rule.Name} is empty after folding.");
         }
 
+        Insert(rule, folded, isStem, edges, endings);
+
+        // "mobile" also stands for "mobiles" in lists of fields and counts.
+        if (!isStem && !rule.Weak && rule.Target is RuleTarget.Class or RuleTarget.Unit && folded.Length >= 4 && folded[^1] is >= 'a' and <= 'z' and not 's')
+        {
+            Insert(rule, folded + "s", isStem, edges, endings);
+        }
+    }
+
+    private static void Insert(Rule rule, string folded, bool isStem, Dictionary<ulong, int> edges, List<List<Ending>?> endings)
+    {
         var node = 0;
         foreach (var c in folded)
         {

@@ -39,11 +39,11 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
     {
         var leakSite = reading.Post.SourceKind == SourceKind.LeakSite;
         var offer = ReadOffer();
-        var victims = leakSite ? VictimReader.OfClaim(reading) : VictimReader.Read(reading, _main);
+        var victims = leakSite ? VictimReader.OfClaim(reading) : VictimReader.Read(reading, cues, r.Kind, _main);
         var classes = DataClassReader.Read(reading);
         var countries = CountryReader.Read(reading, book.Tlds, _domain, languageCounts: !leakSite, isExchange: offer == Aftershock.Offer.Exchange);
         var sector = SectorReader.Read(reading, victims.Span);
-        var records = Records(out var each, victims.Victims.Count);
+        var records = victims.Victims.Count > 1 ? null : Records();
         return r with
         {
             Offer = leakSite && offer is not (Aftershock.Offer.Free or Aftershock.Offer.Auction) ? (_hasPrice ? offer : null) : offer,
@@ -51,7 +51,7 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
             Countries = countries,
             Sector = sector,
             Records = records,
-            RecordsEach = each,
+            RecordsEach = victims.Each,
             SizeInBytes = Size(),
             Price = offer is Aftershock.Offer.Sale or Aftershock.Offer.Auction ? Price(offer) : null,
             DataClasses = classes,
@@ -65,7 +65,7 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
     {
         var offer = ReadOffer() ?? Aftershock.Offer.Sale;
         var isAccess = r.Kind == ListingKind.Access;
-        var victims = isAccess ? VictimReader.Read(reading, -1).Victims : [];
+        var victims = isAccess ? VictimReader.Read(reading, cues, r.Kind, -1).Victims : [];
         var span = (0, 0);
         return r with
         {
@@ -73,7 +73,7 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
             Victims = victims,
             Countries = CountryReader.Read(reading, book.Tlds, isAccess ? _domain : null, languageCounts: isAccess),
             Sector = isAccess ? SectorReader.Read(reading, span) : null,
-            Records = isAccess ? null : Records(out _, 1),
+            Records = isAccess ? null : Records(),
             SizeInBytes = isAccess ? null : Size(),
             Price = offer is Aftershock.Offer.Free or Aftershock.Offer.Exchange ? null : Price(offer),
             DataClasses = r.Kind == ListingKind.Combolist ? DataClassReader.Read(reading) : [],
@@ -99,7 +99,7 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
 
     private Offer? ReadOffer()
     {
-        var offer = OfferReader.Read(reading, book.Signals, Holds, out var decisive);
+        var offer = OfferReader.Read(reading, book.ForSection(reading.Post.Section), book.Signals, Holds, out var decisive);
         if (decisive is { } match && offer is not null)
         {
             reading.AddSpan("offer", match.Start, match.End, match.Rule.Name);
@@ -108,15 +108,8 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
         return offer;
     }
 
-    private RecordsClaim? Records(out long[]? each, int victims)
+    private RecordsClaim? Records()
     {
-        each = null;
-        if (victims > 1)
-        {
-            each = VictimReader.RecordsEach(reading, cues, victims);
-            return null;
-        }
-
         if (ShareReader.Read(reading) is { } share)
         {
             return share;

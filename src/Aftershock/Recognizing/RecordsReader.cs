@@ -36,7 +36,7 @@ internal static class RecordsReader
         }
 
         var score = q.HasMagnitude ? 1.2 : q.IsGrouped ? 1.2 : q.Value >= 10_000 ? 0.8 : q.Value >= 1000 ? 0.3 : q.Value >= 100 ? -0.6 : -2;
-        score += q.Value > 1000 ? Math.Min(1.8, 0.3 * (Math.Log10(q.Value) - 3)) : 0;
+        score += q.Value > 1000 ? Math.Min(2.2, 0.4 * (Math.Log10(q.Value) - 3)) : 0;
         if (q.Unit is { } unit)
         {
             score += unit.Rule.Score * (unit.Start < q.Start ? 0.7 : 1);
@@ -49,7 +49,7 @@ internal static class RecordsReader
         }
         else
         {
-            score -= Math.Min(1, (q.Start - text.BodyStart) / 900.0);
+            score -= Math.Min(1, (q.Start - text.BodyStart) / 700.0);
         }
 
         if (IsBracketed(text, q.Start))

@@ -55,6 +55,9 @@ internal sealed record Rule
 
     public Side Side { get; init; } = Side.Both;
 
+    /// <summary>A sector that the post must speak of for the phrase to count, as "grade" is a school's only with one; null without.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>How many characters may stand between a cue and its number.</summary>
     public int Gap { get; init; } = 12;
 

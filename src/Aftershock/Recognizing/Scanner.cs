@@ -325,7 +325,7 @@ internal static class Scanner
                 return i;
             }
 
-            if (gap == 2 && reading.Text[position - 1] == ' ' && reading.Text[position - 2] == '+')
+            if (gap == 2 && ((reading.Text[position - 1] == ' ' && reading.Text[position - 2] == '+') || (reading.Text[position - 2] == ' ' && reading.Text[position - 1] is '个' or '枚' or '颗')))
             {
                 return i;
             }
@@ -520,6 +520,12 @@ internal static class Scanner
             if (c is '\n' or ',' or '，' or ';' or '；' or '。' or '、' or '|' or '/' or '=' or '>' or ':' or '(' or '（' or '：' || (c == '.' && i + 1 < text.Length && text[i + 1] == ' ') || (c == '-' && i + 1 < text.Length && text[i + 1] == ' '))
             {
                 // "26 million mail:pass" and "12 rows/day" begin before the sign.
+                return null;
+            }
+
+            // What follows another number is that one's.
+            if (Folding.IsDigit(c))
+            {
                 return null;
             }
 

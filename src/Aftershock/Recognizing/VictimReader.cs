@@ -3,9 +3,15 @@ namespace Aftershock.Recognizing;
 /// <summary>Names whose data it is: the domain printed, the organization named, else the people spoken of.</summary>
 internal static class VictimReader
 {
-    private const double Enough = 1.0;
+    private const double Enough = 0.9;
 
-    public readonly record struct Found(IReadOnlyList<Victim> Victims, (int Start, int End) Span);
+    /// <summary>Sellers of access mostly name nobody, so that a name must be plain.</summary>
+    private const double EnoughOfAccess = 1.8;
+
+    /// <param name="Victims">Whose data it is; empty when untold.</param>
+    /// <param name="Span">Where the first name stands.</param>
+    /// <param name="Each">A count for each victim where there are several and all have one; null otherwise.</param>
+    public readonly record struct Found(IReadOnlyList<Victim> Victims, (int Start, int End) Span, long[]? Each = null);
 
     /// <summary>On a leak site the title is the victim.</summary>
     public static Found OfClaim(Reading reading)
@@ -21,10 +27,9 @@ internal static class VictimReader
         return new Found([new Victim(title, domain is { } d && reading.Text.IsTitle(d.Start) ? d.Name : domain?.Name)], (0, reading.Text.TitleLength));
     }
 
-    public static Found Read(Reading reading, int main)
+    public static Found Read(Reading reading, Cues cues, ListingKind kind, int main)
     {
         var domains = DomainsWithCounts(reading);
-        var best = NameFinder.Best(reading);
         if (domains.Count >= 2)
         {
             foreach (var d in domains)
@@ -32,11 +37,17 @@ internal static class VictimReader
                 reading.AddSpan("victims", d.Start, d.End, "victim.domain");
             }
 
-            return new Found(domains.Select(d => new Victim(d.Name, d.Name)).ToList(), (domains[0].Start, domains[0].End));
+            return new Found(domains.Select(d => new Victim(d.Name, d.Name)).ToList(), (domains[0].Start, domains[0].End), EachOf(reading, cues, domains));
+        }
+
+        var candidates = NameFinder.All(reading).ToList();
+        if (kind == ListingKind.Leak && Enumerated(reading, cues, candidates) is { } listed)
+        {
+            return listed;
         }
 
         var domain = MainDomain(reading);
-        if (best is { } name && name.Score >= Enough)
+        if (candidates.Count > 0 && candidates.MaxBy(c => c.Score) is var name && name.Score >= (kind == ListingKind.Access ? EnoughOfAccess : Enough))
         {
             reading.AddSpan("victims", name.Start, name.End, name.Rule);
             if (domain is { } printed)
@@ -62,6 +73,66 @@ internal static class VictimReader
         return new Found([], default);
     }
 
+    /// <summary>A numbered list of sets, each line with a name and a count of its own; null when the post has no such list.</summary>
+    private static Found? Enumerated(Reading reading, Cues cues, List<NameCandidate> candidates)
+    {
+        var text = reading.Text;
+        var victims = new List<Victim>();
+        var each = new List<long>();
+        var spans = new List<(NameCandidate Name, Quantity Count)>();
+        for (var start = text.BodyStart; start < text.Length; start = text.LineEnd(start) + 1)
+        {
+            if (!BeginsItem(text, start))
+            {
+                continue;
+            }
+
+            var end = text.LineEnd(start);
+            var names = candidates.Where(c => c.Start >= start && c.End <= end && c.Score > -0.5).ToList();
+            var count = BestBetween(reading, cues, start, end);
+            if (names.Count == 0 || count < 0)
+            {
+                continue;
+            }
+
+            var name = names.MaxBy(c => c.Score - ((c.Start - start) / 100.0));
+            victims.Add(new Victim(text.Slice(name.Start, name.End).Trim(), null));
+            each.Add((long)reading.Quantities[count].Value);
+            spans.Add((name, reading.Quantities[count]));
+        }
+
+        if (victims.Count < 2 || victims.Select(v => LeakKey.Fold(v.Name)).Distinct(StringComparer.Ordinal).Count() < victims.Count)
+        {
+            return null;
+        }
+
+        foreach (var (name, count) in spans)
+        {
+            reading.AddSpan("victims", name.Start, name.End, name.Rule);
+            reading.AddSpan("records_each", count.Start, count.End, "records.each-line");
+        }
+
+        return new Found(victims, (spans[0].Name.Start, spans[0].Name.End), each.ToArray());
+    }
+
+    /// <summary>"1) ", "2. ", "3、": the head of an item in a numbered list.</summary>
+    private static bool BeginsItem(FoldedText text, int start)
+    {
+        var i = start;
+        while (i < text.Length && text[i] == ' ')
+        {
+            i++;
+        }
+
+        var digits = i;
+        while (i < text.Length && Folding.IsDigit(text[i]))
+        {
+            i++;
+        }
+
+        return i - digits is 1 or 2 && i + 1 < text.Length && (text[i] is ')' or '、' || (text[i] is '.' or ':' && !Folding.IsDigit(text[i + 1])));
+    }
+
     /// <summary>The domain that the post is about: not a download link, not an address for mail, none reserved for examples.</summary>
     public static Domain? MainDomain(Reading reading)
     {
@@ -76,19 +147,13 @@ internal static class VictimReader
         return null;
     }
 
-    /// <summary>One count per victim, read on the line of each domain; null when a line has none.</summary>
-    public static long[]? RecordsEach(Reading reading, Cues cues, int victims)
+    /// <summary>One count per domain, read on its line; null when a line has none.</summary>
+    private static long[]? EachOf(Reading reading, Cues cues, List<Domain> domains)
     {
-        var domains = DomainsWithCounts(reading);
-        if (domains.Count != victims)
+        var each = new long[domains.Count];
+        for (var i = 0; i < domains.Count; i++)
         {
-            return null;
-        }
-
-        var each = new long[victims];
-        for (var i = 0; i < victims; i++)
-        {
-            var q = BestOnLine(reading, cues, domains[i]);
+            var q = BestBetween(reading, cues, reading.Text.LineStart(domains[i].Start), reading.Text.LineEnd(domains[i].Start));
             if (q < 0)
             {
                 return null;
@@ -101,10 +166,8 @@ internal static class VictimReader
         return each;
     }
 
-    private static int BestOnLine(Reading reading, Cues cues, in Domain domain)
+    private static int BestBetween(Reading reading, Cues cues, int start, int end)
     {
-        var start = reading.Text.LineStart(domain.Start);
-        var end = reading.Text.LineEnd(domain.Start);
         var best = -1;
         var bestScore = 0.5;
         for (var i = 0; i < reading.Quantities.Count; i++)

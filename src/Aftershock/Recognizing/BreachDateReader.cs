@@ -14,7 +14,7 @@ internal static class BreachDateReader
         {
             var date = reading.Dates[i];
             var score = Score(reading, i);
-            if (score > best + 1e-9 && Resolve(date, reading.Post.PostedAt) is { } moment)
+            if (score > best + 1e-9 && Resolve(WithSpokenYear(reading, date), reading.Post.PostedAt) is { } moment)
             {
                 best = score;
                 chosen = moment;
@@ -51,6 +51,11 @@ internal static class BreachDateReader
             score -= 3;
         }
 
+        if (SpokenYear(reading, date) != 0)
+        {
+            plus = Math.Max(plus, 1.4);
+        }
+
         var isWeak = date.IsWeak && !(date.Form == "short-year-cjk" && text.IsTitle(date.Start));
         if (isWeak && plus < 1)
         {
@@ -70,6 +75,25 @@ internal static class BreachDateReader
 
         return score + (date.Day is not null ? 0.2 : date.Month is not null ? 0.1 : 0);
     }
+
+    /// <summary>1 after 今年, 2 after 去年, as in 今年3月; 0 elsewhere.</summary>
+    private static int SpokenYear(Reading reading, in DateMention date)
+    {
+        if (date.Year is not null || date.Month is null || date.Start < 2)
+        {
+            return 0;
+        }
+
+        return reading.Text.Chars[(date.Start - 2)..date.Start] switch
+        {
+            "今年" or "本年" => 1,
+            "去年" => 2,
+            _ => 0,
+        };
+    }
+
+    private static DateMention WithSpokenYear(Reading reading, in DateMention date) =>
+        SpokenYear(reading, date) is var year and > 0 && reading.Post.PostedAt is { } posted ? date with { Year = posted.Year - (year - 1) } : date;
 
     /// <summary>How strongly the words around ask for a date, and how strongly they say that it is another one.</summary>
     private static (double Plus, double Minus) CueScores(Reading reading, int start, int end)

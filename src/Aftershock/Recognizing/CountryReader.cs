@@ -135,7 +135,7 @@ internal static class CountryReader
         }
 
         var text = reading.Text;
-        if (!char.IsUpper(text.Raw[match.Start]) || !char.IsUpper(text.Raw[match.Start + 1]))
+        if (!char.IsUpper(text.Raw[match.Start]) || !char.IsUpper(text.Raw[match.Start + 1]) || (match.End < text.Length && text[match.End] is '$' or '€' or '£'))
         {
             return false;
         }

@@ -129,12 +129,26 @@ internal static class DataClassReader
             return false;
         }
 
-        if (IsNegated(reading, hits, i) || (hits[i].Rule.Weak && (IsLabel(reading, hits[i]) || IsRowNumber(reading, hits[i]))))
+        if (IsNegated(reading, hits, i) || (hits[i].Rule.Weak && (IsCounted(reading, hits[i]) || IsLabel(reading, hits[i]) || IsRowNumber(reading, hits[i]))))
         {
             return false;
         }
 
         return hits[i].Rule.Weak ? IsListed(reading, hits, i) || AfterLabel(reading, hits[i]) : !IsWanted(reading, hits[i]);
+    }
+
+    /// <summary>"48.5 million user" counts users; it names no field.</summary>
+    private static bool IsCounted(Reading reading, in Match match)
+    {
+        foreach (var q in reading.Quantities)
+        {
+            if (q.Unit is { } unit && unit.Start == match.Start && unit.Start > q.Start)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Speaks(Reading reading, string sector)

@@ -14,19 +14,19 @@ internal static class KindJudge
         scores = scores[..s_kinds];
         scores.Clear();
         scores[(int)ListingKind.Other] = 0.5;
-        HashSet<string>? seen = null;
+        var heard = new Heard(reading);
         Span<double> strongest = stackalloc double[s_kinds];
         Span<int> by = stackalloc int[s_kinds];
         by.Fill(-1);
         foreach (var index in reading.Of(RuleTarget.Kind))
         {
             var match = reading.Matches[index];
-            if (!OfferReader.Weighs(reading, match, ref seen) || !WireNames.TryKind(match.Rule.Value, out var kind))
+            if (!WireNames.TryKind(match.Rule.Value, out var kind) || heard.Weigh(match) is not (var weight and not 0))
             {
                 continue;
             }
 
-            scores[(int)kind] += match.Rule.Score;
+            scores[(int)kind] += weight;
             if (match.Rule.Score > strongest[(int)kind])
             {
                 strongest[(int)kind] = match.Rule.Score;

@@ -80,7 +80,7 @@ internal static class NameFinder
         foreach (var (start, end) in QuotedNames(text, limit))
         {
             var (from, to) = Trim(reading, start, end);
-            if (to - from >= 2)
+            if (to - from >= 2 && (Folding.IsUnspaced(text[from]) || char.IsUpper(text.Raw[from])))
             {
                 yield return Rate(reading, from, to, "victim.quoted", 1.2);
             }
@@ -126,6 +126,7 @@ internal static class NameFinder
         score -= rule == "victim.capitals" && words == 1 && length <= 4 && !LabelEndsBefore(reading, start) ? 0.8 : 0;
         score -= IsGeneric(reading, start, end) ? 3 : 0;
         score -= start > 0 && text[start - 1] == '某' ? 3 : 0;
+        score -= Folding.IsHan(text[start]) && IsVague(text.Chars[start..end]) ? 2 : 0;
         score -= start == 0 && words == 1 && !camel && rule == "victim.capitals" && end < text.TitleLength && !Repeats(text, start, end) ? 0.9 : 0;
         score -= length < 3 ? 2 : 0;
         score -= (start > 0 && text[start - 1] is '@' or '#') ? 5 : 0;
@@ -133,6 +134,20 @@ internal static class NameFinder
         score -= text.Has(start, Marks.Quoted | Marks.Code | Marks.Hidden) ? 5 : 0;
         score -= Scanner.NearBefore(reading, start, "not-victim", 4) ? 3 : 0;
         return new NameCandidate(start, end, score, rule);
+    }
+
+    /// <summary>Chinese words for an organization that is not to be named: a chain, a big one, a local one.</summary>
+    private static bool IsVague(ReadOnlySpan<char> name)
+    {
+        foreach (var word in (ReadOnlySpan<string>)["连锁", "大型", "知名", "某", "一家", "本地", "几家", "地级市", "私立", "民营", "头部"])
+        {
+            if (name.IndexOf(word) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsSentenceStart(FoldedText text, int start)
@@ -484,7 +499,7 @@ internal static class NameFinder
                 break;
             }
 
-            if (m.Start >= start && m.End <= end && m.Rule.Target is not (RuleTarget.Country or RuleTarget.Class) && IsNoise(reading, m, placesToo: false))
+            if (m.Start >= start && m.End <= end && m.Rule.Target is not (RuleTarget.Country or RuleTarget.Class) && (m.Rule.Target != RuleTarget.Unit || m.Length > 1) && IsNoise(reading, m, placesToo: false))
             {
                 start = m.End;
             }
@@ -503,6 +518,7 @@ internal static class NameFinder
                 '「' => '」',
                 '『' => '』',
                 '《' => '》',
+                '【' when !text.IsTitle(i) => '】',
                 '"' => '"',
                 '„' => '"',
                 _ => '\0',

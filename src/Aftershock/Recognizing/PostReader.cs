@@ -49,7 +49,7 @@ internal sealed class PostReader(Reading reading, Cues cues, RuleBook book, doub
             Offer = leakSite && offer is not (Aftershock.Offer.Free or Aftershock.Offer.Auction) ? (_hasPrice ? offer : null) : offer,
             Victims = victims.Victims,
             Countries = countries,
-            Sector = sector,
+            Sector = victims.Victims.Count > 1 && _domain is null ? null : sector,
             Records = records,
             RecordsEach = victims.Each,
             SizeInBytes = Size(),

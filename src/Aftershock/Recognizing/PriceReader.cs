@@ -32,6 +32,12 @@ internal static class PriceReader
             }
         }
 
+        // Who leaves the price open names none: what is spoken of besides is somebody else's.
+        if (chosen >= 0 && !text.IsTitle(reading.Quantities[chosen].Start) && cues[chosen, Cue.Price] + cues[chosen, Cue.NewPrice] + cues[chosen, Cue.Start] <= 0 && reading.HasMark("price-open"))
+        {
+            return -1;
+        }
+
         return chosen;
     }
 

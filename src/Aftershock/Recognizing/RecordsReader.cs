@@ -148,7 +148,7 @@ internal static class RecordsReader
                 continue;
             }
 
-            var score = cues[i, Cue.Sample] - (cues[i, Cue.Idle] * 0.6) + (q.Unit is { Rule.Score: > 0 } ? 0.5 : 0) + (cues[i, Cue.Total] > 0 ? 0.3 : 0);
+            var score = cues[i, Cue.Sample] - (cues[i, Cue.Idle] * 0.4) + (q.Unit is { Rule.Score: > 0 } ? 0.5 : 0) + (cues[i, Cue.Total] > 0 ? 0.3 : 0);
             if (cues[i, Cue.Sample] > 0 && score > best + 1e-9)
             {
                 best = score;

@@ -51,6 +51,9 @@ internal sealed record Rule
 
     public double Score { get; init; } = 1;
 
+    /// <summary>What each further phrase of the rule adds, three at most; 0 counts a rule once however often it fires.</summary>
+    public double Again { get; init; }
+
     public Place Place { get; init; }
 
     public Side Side { get; init; } = Side.Both;

@@ -85,6 +85,7 @@ internal static class RuleFile
             {
                 "rule" => rule with { Name = Scalar(value, file) },
                 "score" => rule with { Score = Number(value, file) },
+                "again" => rule with { Again = Number(value, file) },
                 "gap" => rule with { Gap = (int)Number(value, file) },
                 "needs" => rule with { Needs = Scalar(value, file) },
                 "weak" => rule with { Weak = Scalar(value, file) == "true" },
@@ -95,7 +96,7 @@ internal static class RuleFile
                 "reference" => rule with { Reference = Scalar(value, file) },
                 "examples" => rule with { Examples = Examples(value, file) },
                 "not" => rule with { CounterExamples = Examples(value, file) },
-                _ => throw new RuleFileException(file, at, $"unknown key \"{key}\"; expected rule, one of {string.Join(", ", s_targets.Keys)}, phrases or signal, score, place, side, gap, weak, needs, examples, not, reference."),
+                _ => throw new RuleFileException(file, at, $"unknown key \"{key}\"; expected rule, one of {string.Join(", ", s_targets.Keys)}, phrases or signal, score, again, place, side, gap, weak, needs, examples, not, reference."),
             };
         }
 

@@ -709,7 +709,7 @@ internal static class Scanner
         }
 
         var tld = host[(lastDot + 1)..].ToString();
-        if (!tlds.ContainsKey(tld) || (start > 0 && text[start - 1] is '.' or '*') || IsSuffixAlone(host) || (start > 0 && text[start - 1] is '@' or '/' && !IsSchemeBefore(text, start)) || !HasLetter(host[..lastDot]))
+        if (!tlds.ContainsKey(tld) || (start > 0 && text[start - 1] is '.' or '*') || IsSuffixAlone(host) || (start > 0 && text[start - 1] is '@' or '/' && !IsSchemeBefore(text, start)) || !(HasLetter(host[..lastDot]) || tld.Length >= 3))
         {
             return resume;
         }

@@ -124,6 +124,12 @@ internal static class VictimReader
             i++;
         }
 
+        // ①, ② and on are digits after folding.
+        if (i < text.Length && text.Raw[i] is >= '\u2460' and <= '\u2473')
+        {
+            return true;
+        }
+
         var digits = i;
         while (i < text.Length && Folding.IsDigit(text[i]))
         {

@@ -35,7 +35,7 @@ public sealed class GoldTests
             names.UnionWith(labelled!.Labels.Victims.SelectMany(v => new[] { v.Name, v.Domain }).Append(labelled.Post.Author).OfType<string>().Where(n => n.Length >= 3));
         }
 
-        Assert.Empty(names.Where(n => rules.Contains(n.ToLowerInvariant(), StringComparison.Ordinal)));
+        Assert.DoesNotContain(names, n => rules.Contains(n.ToLowerInvariant(), StringComparison.Ordinal));
     }
 
     [GoldFact]

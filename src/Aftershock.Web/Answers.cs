@@ -7,7 +7,7 @@ namespace Aftershock.Web;
 
 /// <summary>Answers the questions of pages from the store, once for each snapshot.</summary>
 /// <remarks>An answer belongs to a snapshot; when the store has moved on, the old ones are let go.</remarks>
-internal sealed class Answers
+internal sealed class Answers : IAsyncDisposable
 {
     /// <summary>More different questions than people on one machine ask between two imports.</summary>
     private const int Most = 500;
@@ -25,6 +25,8 @@ internal sealed class Answers
     }
 
     public DashboardSettings Settings { get; }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     public IStore Store => _store;
 

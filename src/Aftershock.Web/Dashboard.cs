@@ -66,6 +66,7 @@ public static partial class Dashboard
         SourcePages.Map(app, answers);
         SearchPages.Map(app, answers);
         app.Lifetime.ApplicationStarted.Register(() => _ = WarmAsync(answers, log, app.Lifetime.ApplicationStopping));
+        app.Lifetime.ApplicationStopped.Register(() => answers.DisposeAsync().AsTask().Wait());
         app.MapPost("/preferences", async context => await (await Pages.PreferAsync(context)).ExecuteAsync(context));
         return app;
     }

@@ -92,10 +92,10 @@ public sealed class TwentyUnseenWorlds(ITestOutputHelper output)
             text.AppendLine(invariant, $"| {language} | {hits.Precision:F3} | {hits.Recall:F3} | {hits.F1:F3} |");
         }
 
-        text.AppendLine().AppendLine($"| Field (F1) | {string.Join(" | ", languages)} |").AppendLine($"|---|{string.Concat(languages.Select(_ => "---|"))}");
+        text.AppendLine().AppendLine(invariant, $"| Field (F1) | {string.Join(" | ", languages)} |").AppendLine(invariant, $"|---|{string.Concat(languages.Select(_ => "---|"))}");
         foreach (var field in Evaluation.Fields)
         {
-            text.AppendLine($"| {field} | {string.Join(" | ", languages.Select(l => total.Of(field, l).F1.ToString("F3", invariant)))} |");
+            text.AppendLine(invariant, $"| {field} | {string.Join(" | ", languages.Select(l => total.Of(field, l).F1.ToString("F3", invariant)))} |");
         }
 
         return text.ToString();

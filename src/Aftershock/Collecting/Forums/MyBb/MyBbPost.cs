@@ -15,10 +15,30 @@ internal static class MyBbPost
     /// <summary>The default smilies of MyBB 1.8 by their titles: an image stands where the author typed these.</summary>
     private static readonly FrozenDictionary<string, string> s_smilies = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Smile"] = ":)", ["Wink"] = ";)", ["Cool"] = ":cool:", ["Big Grin"] = ":D", ["Tongue"] = ":P", ["Rolleyes"] = ":rolleyes:",
-        ["Shy"] = ":shy:", ["Sad"] = ":(", ["At"] = ":at:", ["Angel"] = ":angel:", ["Angry"] = ":@", ["Blush"] = ":blush:",
-        ["Confused"] = ":s", ["Dodgy"] = ":dodgy:", ["Exclamation"] = ":exclamation:", ["Heart"] = ":heart:", ["Huh"] = ":huh:",
-        ["Idea"] = ":idea:", ["Sleepy"] = ":sleepy:", ["Undecided"] = ":-/", ["Cry"] = ":cry:", ["Sick"] = ":sick:", ["Arrow"] = ":arrow:", ["My"] = ":my:",
+        ["Smile"] = ":)",
+        ["Wink"] = ";)",
+        ["Cool"] = ":cool:",
+        ["Big Grin"] = ":D",
+        ["Tongue"] = ":P",
+        ["Rolleyes"] = ":rolleyes:",
+        ["Shy"] = ":shy:",
+        ["Sad"] = ":(",
+        ["At"] = ":at:",
+        ["Angel"] = ":angel:",
+        ["Angry"] = ":@",
+        ["Blush"] = ":blush:",
+        ["Confused"] = ":s",
+        ["Dodgy"] = ":dodgy:",
+        ["Exclamation"] = ":exclamation:",
+        ["Heart"] = ":heart:",
+        ["Huh"] = ":huh:",
+        ["Idea"] = ":idea:",
+        ["Sleepy"] = ":sleepy:",
+        ["Undecided"] = ":-/",
+        ["Cry"] = ":cry:",
+        ["Sick"] = ":sick:",
+        ["Arrow"] = ":arrow:",
+        ["My"] = ":my:",
     }.ToFrozenDictionary();
 
     /// <summary>Finds the parts in one walk that leaves out the body: what a member typed is never taken for the board's words.</summary>

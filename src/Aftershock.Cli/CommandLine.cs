@@ -42,6 +42,11 @@ public static class CommandLine
             terminal.Error.WriteLine($"aftershock: {failure.Message}");
             return failure.ExitCode;
         }
+        catch (Analyzing.FileMistakesException failure)
+        {
+            terminal.Error.WriteLine($"aftershock: {failure.Message}");
+            return ExitCode.Unreadable;
+        }
         catch (StoreException failure)
         {
             terminal.Error.WriteLine($"aftershock: {failure.Message}");
@@ -61,6 +66,11 @@ public static class CommandLine
         {
             // The reader of our output went away, as `| head` does; that is not a failure of the command.
             return ExitCode.Done;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"aftershock: {failure.Message}");
+            return ExitCode.Failed;
         }
     }
 

@@ -10,6 +10,7 @@ using Aftershock.Keeping;
 using Aftershock.Recognizing;
 using Aftershock.Running;
 using Aftershock.Running.Reconstruction;
+using Aftershock.Storage.Sqlite;
 using Aftershock.Web;
 
 namespace Aftershock.Cli;
@@ -26,6 +27,8 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
     private static readonly DayRange s_beforeListing = new(new DateOnly(2022, 3, 1), new DateOnly(2022, 6, 29));
     private static readonly DayRange s_july = new(new DateOnly(2022, 7, 1), new DateOnly(2022, 7, 31));
     private static readonly SourceId s_source = new("reconstruction");
+
+    private const string Signature = "This store holds the demo of Aftershock; it is made anew when the demo changes.";
 
     private const string Done = "done";
 
@@ -58,7 +61,7 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
             throw;
         }
 
-        if (!File.Exists(MarkerIn(folder)) || File.ReadLines(MarkerIn(folder)).FirstOrDefault() == Making())
+        if (!Holds(folder) || File.ReadLines(MarkerIn(folder)).ElementAtOrDefault(1) == Making())
         {
             return store;
         }
@@ -72,13 +75,13 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
     public async Task PrepareAsync(string? keepPagesIn, CancellationToken cancel)
     {
         var making = Making();
-        if (keepPagesIn is null && File.Exists(Marker) && File.ReadLines(Marker).LastOrDefault() == Done)
+        if (keepPagesIn is null && Holds(folder) && File.ReadLines(Marker).LastOrDefault() == Done)
         {
             return;
         }
 
-        await File.WriteAllLinesAsync(Marker, [making], cancel).ConfigureAwait(false);
-        var pages = keepPagesIn ?? Path.Combine(folder, "demo-pages");
+        await File.WriteAllLinesAsync(Marker, [Signature, making], cancel).ConfigureAwait(false);
+        var pages = keepPagesIn ?? Path.Combine(folder, ".aftershock-demo-pages");
         if (keepPagesIn is null && Directory.Exists(pages))
         {
             // Left by a start that was cut off; the same seed writes the same pages again.
@@ -99,7 +102,7 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
 
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{report.Rows:N0} posts read from {report.Pages:N0} saved pages in {report.Elapsed.TotalSeconds:N1} s: {report.ListingsNew:N0} listings, {report.Rejections.Count:N0} rejected"));
-        await File.WriteAllLinesAsync(Marker, [making, Done], cancel).ConfigureAwait(false);
+        await File.WriteAllLinesAsync(Marker, [Signature, making, Done], cancel).ConfigureAwait(false);
     }
 
     /// <summary>Prints what the two rules count, and the listings that the press reported.</summary>
@@ -166,23 +169,29 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
         }
     }
 
+    /// <summary>Deletes the store's own files by their names and nothing else; the evidence first and the marker last, so that a kill between leaves a demo that begins anew.</summary>
     private static void Forget(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "*.db*").Append(MarkerIn(folder)))
-        {
-            File.Delete(file);
-        }
-
         if (Directory.Exists(Options.Vault(folder).Folder))
         {
             Directory.Delete(Options.Vault(folder).Folder, recursive: true);
         }
+
+        foreach (var database in new[] { SqliteStores.FileName, SqliteStores.KeysFileName })
+        {
+            foreach (var ending in new[] { "-wal", "-shm", "" })
+            {
+                File.Delete(Path.Combine(folder, database + ending));
+            }
+        }
+
+        File.Delete(MarkerIn(folder));
     }
 
-    /// <summary>Whether a store is the demo's, so that whoever serves it says so.</summary>
-    public static bool Holds(string folder) => File.Exists(MarkerIn(folder));
+    /// <summary>Whether a store is the demo's: whoever serves it says so, and whoever imports into it is refused.</summary>
+    public static bool Holds(string folder) => File.Exists(MarkerIn(folder)) && File.ReadLines(MarkerIn(folder)).FirstOrDefault() == Signature;
 
-    private static string MarkerIn(string folder) => Path.Combine(folder, "demo.txt");
+    private static string MarkerIn(string folder) => Path.Combine(folder, "aftershock-demo.txt");
 
     /// <summary>What the demo in a store was made with: program, samples and rules.</summary>
     private static string Making()

@@ -5,6 +5,9 @@ namespace Aftershock.Cli;
 /// <summary>Where a command writes, and what it may assume of the place.</summary>
 public sealed class Terminal
 {
+    /// <summary>Kept, since the registration ends with the object.</summary>
+    private static IDisposable? s_terminate;
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -31,7 +34,11 @@ public sealed class Terminal
             e.Cancel = !cancel.IsCancellationRequested;
             cancel.Cancel();
         };
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cancel.Cancel();
+        s_terminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = !cancel.IsCancellationRequested;
+            cancel.Cancel();
+        });
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
         AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushQuietly(output);

@@ -51,6 +51,11 @@ internal static class ImportRun
     {
         var recognizer = Rules.Load();
         var folder = parsed.GetRequiredValue(options.Store);
+        if (Demo.Holds(folder))
+        {
+            throw CommandException.Refused($"the store at {folder} holds the demo's invented posts, and nothing else goes in with them. Give a store of your own: --store ./mine");
+        }
+
         await using var store = await Options.OpenStoreAsync(folder, create: true, terminal.Clock, cancel).ConfigureAwait(false);
         using var vault = await EvidenceVault.OpenAsync(Options.Vault(folder), store.Keys, store.Captures, terminal.Clock, cancel).ConfigureAwait(false);
         var request = new ImportRequest
@@ -69,7 +74,8 @@ internal static class ImportRun
         }
 
         Write(report, parsed.GetValue(options.Json), terminal);
-        return report is { Pages: 0, FilesUnreadable: > 0 } ? ExitCode.Unreadable : ExitCode.Done;
+        var nothingRead = (report.Pages == 0 && report.FilesUnreadable > 0) || (report.Pages > 0 && report.PagesFailed == report.Pages);
+        return nothingRead ? ExitCode.Unreadable : ExitCode.Done;
     }
 
     private static void Write(ImportReport report, bool asJson, Terminal terminal)

@@ -48,18 +48,22 @@ internal sealed class MasterKey : IDisposable
     public static MasterKey Create(string path)
     {
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        // Written beside and moved into place: a kill while writing must not leave half a key under the name of a whole one.
+        var beside = path + ".tmp";
+        File.Delete(beside);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using (var file = new FileStream(path, options))
+        using (var file = new FileStream(beside, options))
         {
             file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
             file.Flush(flushToDisk: true);
         }
 
+        File.Move(beside, path, overwrite: false);
         var master = new MasterKey(key);
         CryptographicOperations.ZeroMemory(key);
         return master;

@@ -9,10 +9,15 @@ internal static class PageFile
     /// <returns>The content, or why there is none: empty, truncated, damaged, or longer than the limit (a bomb).</returns>
     public static (ReadOnlyMemory<byte> Content, string? Reason) Read(string path, int longest)
     {
+        if (new FileInfo(path).Length > longest)
+        {
+            return (default, TooLong(longest));
+        }
+
         var bytes = File.ReadAllBytes(path);
         if (bytes is not [0x1F, 0x8B, ..])
         {
-            return bytes.Length == 0 ? (default, "is empty") : bytes.Length > longest ? (default, TooLong(longest)) : (bytes, null);
+            return bytes.Length == 0 ? (default, "is empty") : (bytes, null);
         }
 
         if (bytes.Length < 18)

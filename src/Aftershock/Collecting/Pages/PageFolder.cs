@@ -72,6 +72,7 @@ public static class PageFolder
                 Source = source,
                 Url = entry.Url,
                 CapturedAt = entry.CapturedAt ?? written,
+                TimeIsFileTime = entry.CapturedAt is null,
                 Status = entry.Status,
                 ContentType = entry.ContentType ?? ContentTypeOf(path),
                 Content = content,

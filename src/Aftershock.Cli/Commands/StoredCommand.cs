@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Aftershock.Keeping;
+using Aftershock.Web.Words;
 
 namespace Aftershock.Cli.Commands;
 
@@ -93,7 +94,7 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
     private Action<T> WriteCsv(TextWriter output)
     {
         output.Write(string.Join(',', columns.Select(c => c.Key)) + "\r\n");
-        return item => output.Write(string.Join(',', columns.Select(c => Quoted(Shown(c.Of(item))))) + "\r\n");
+        return item => output.Write(Csv.Row(columns.Select(c => Shown(c.Of(item)))));
     }
 
     private Action<T> WriteRow(TextWriter output)
@@ -110,9 +111,6 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
         Gone gone => $"{Moment.Second(gone.After)}/{Moment.Second(gone.Before)}",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
-
-    private static string Quoted(string value) =>
-        value.AsSpan().ContainsAny("\",\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
     /// <summary>Control characters never reach the terminal: a title may hold what moves the cursor.</summary>
     private static string Fit(string value, int width)

@@ -12,7 +12,8 @@ public static class Csv
 
     public static string Row(params IEnumerable<object?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
-    private static string Cell(object? value) => value switch
+    /// <summary>One value, quoted where it must be.</summary>
+    public static string Cell(object? value) => value switch
     {
         null => "",
         string text => Quote(Defuse(text)),

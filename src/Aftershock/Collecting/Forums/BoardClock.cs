@@ -12,15 +12,18 @@ namespace Aftershock.Collecting.Forums;
 /// </remarks>
 internal sealed partial class BoardClock
 {
+    private const int OldestYear = 1990;
+    private const int NewestYear = 2100;
+
     private readonly DateTimeZone _zone;
-    private readonly LocalDateTime _now;
+    private readonly Instant _captured;
     /// <summary>By separator: above 0 for months first, below for days first.</summary>
     private readonly Dictionary<char, int> _monthFirst = [];
 
     public BoardClock(string zone, DateTimeOffset capturedAt)
     {
         _zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw new ArgumentException($"zone \"{zone}\" is not known; expected an IANA name such as Europe/Berlin.", nameof(zone));
-        _now = Instant.FromDateTimeOffset(capturedAt).InZone(_zone).LocalDateTime;
+        _captured = Instant.FromDateTimeOffset(capturedAt);
     }
 
     /// <summary>Looks through the dates that the board prints for those that only one order of day and month allows.</summary>
@@ -63,7 +66,7 @@ internal sealed partial class BoardClock
     private Moment? Iso(string text)
     {
         var match = YearFirst().Match(text);
-        return match.Success ? At(Number(match, "y"), Number(match, "m"), Number(match, "d"), text[(match.Index + match.Length)..]) : null;
+        return match.Success ? At(Number(match, "y"), Number(match, "m"), match.Groups["d"].Success ? Number(match, "d") : null, text[(match.Index + match.Length)..]) : null;
     }
 
     private Moment? Numeric(string text)
@@ -111,7 +114,7 @@ internal sealed partial class BoardClock
             return null;
         }
 
-        var date = day is { } told ? LocalDate.FromDateTime(told.At.UtcDateTime) : _now.Date.PlusDays(-back.Value);
+        var date = day is { } told ? LocalDate.FromDateTime(told.At.UtcDateTime) : _captured.InZone(_zone).Date.PlusDays(-back.Value);
         return At(date.Year, date.Month, date.Day, words);
     }
 
@@ -119,7 +122,7 @@ internal sealed partial class BoardClock
     {
         if (words.Contains("just now", StringComparison.OrdinalIgnoreCase) || words.Contains("moments ago", StringComparison.OrdinalIgnoreCase) || words.Contains("less than", StringComparison.OrdinalIgnoreCase))
         {
-            return Local(_now, Precision.Minute);
+            return MinuteOf(_captured);
         }
 
         var match = AgoWords().Match(words);
@@ -132,19 +135,46 @@ internal sealed partial class BoardClock
         // The unit bounds what is told: hours and more fix the day at best.
         return match.Groups["u"].Value.ToLowerInvariant() switch
         {
-            "second" => Local(_now.PlusSeconds(-count), Precision.Minute),
-            "minute" => Local(_now.PlusMinutes(-count), Precision.Minute),
-            "hour" => Local(_now.PlusHours(-count), Precision.Day),
-            "day" => Local(_now.PlusDays(-count), Precision.Day),
-            "week" => Local(_now.PlusWeeks(-count), Precision.Day),
-            "month" => Local(_now.PlusMonths(-count), Precision.Month),
-            _ => Local(_now.PlusYears(-count), Precision.Year),
+            // Counted along the hours that passed, which a change of clocks neither skips nor repeats.
+            "second" => MinuteOf(_captured - Duration.FromSeconds(count)),
+            "minute" => MinuteOf(_captured - Duration.FromMinutes(count)),
+            "hour" => Before(count / 24, _ => (_captured - Duration.FromHours(count)).InZone(_zone).Date, Precision.Day),
+            "day" => Before(count, d => d.PlusDays(-count), Precision.Day),
+            "week" => Before(count * 7, d => d.PlusWeeks(-count), Precision.Day),
+            "month" => Before(count * 28, d => d.PlusMonths(-count), Precision.Month),
+            _ => Before(count * 365, d => d.PlusYears(-count), Precision.Year),
+        };
+    }
+
+    private static Moment MinuteOf(Instant at)
+    {
+        var time = at.ToDateTimeOffset();
+        return Moment.Minute(time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute)));
+    }
+
+    /// <param name="days">About how many it is; beyond what any board has seen nothing is reckoned.</param>
+    /// <param name="back">From the day of the capture to the day meant.</param>
+    /// <param name="precision">Year, month or day.</param>
+    private Moment? Before(int days, Func<LocalDate, LocalDate> back, Precision precision)
+    {
+        if (days > (NewestYear - OldestYear) * 366)
+        {
+            return null;
+        }
+
+        var day = back(_captured.InZone(_zone).Date);
+        return (day.Year < OldestYear, precision) switch
+        {
+            (true, _) => null,
+            (_, Precision.Year) => Moment.Year(day.Year),
+            (_, Precision.Month) => Moment.Month(day.Year, day.Month),
+            _ => Moment.Day(new DateOnly(day.Year, day.Month, day.Day)),
         };
     }
 
     private Moment? At(int year, int month, int? day, string clock)
     {
-        if (year is < 1990 or > 2100 || month is < 1 or > 12)
+        if (year is < OldestYear or > NewestYear || month is < 1 or > 12)
         {
             return null;
         }
@@ -173,30 +203,33 @@ internal sealed partial class BoardClock
             hour = (hour % 12) + (half[0] is 'p' or 'P' ? 12 : 0);
         }
 
-        if (hour > 23)
+        var hasSeconds = match.Groups["s"].Success;
+        var (minute, second) = (Number(match, "min"), hasSeconds ? Number(match, "s") : 0);
+        if (hour > 23 || minute > 59 || second > 59)
         {
             return Moment.Day(new DateOnly(year, month, day.Value));
         }
 
-        var hasSeconds = match.Groups["s"].Success;
-        var local = date.At(new LocalTime(hour, Number(match, "min"), hasSeconds ? Number(match, "s") : 0));
-        return Local(local, hasSeconds ? Precision.Second : Precision.Minute);
+        var local = date.At(new LocalTime(hour, minute, second));
+        var at = local.InZoneLeniently(_zone).ToDateTimeOffset();
+        return hasSeconds ? Moment.Second(at) : Moment.Minute(at);
     }
-
-    private Moment Local(LocalDateTime local, Precision precision) => precision switch
-    {
-        Precision.Year => Moment.Year(local.Year),
-        Precision.Month => Moment.Month(local.Year, local.Month),
-        Precision.Day => Moment.Day(new DateOnly(local.Year, local.Month, local.Day)),
-        Precision.Minute => Moment.Minute(local.With(t => new LocalTime(t.Hour, t.Minute)).InZoneLeniently(_zone).ToDateTimeOffset()),
-        _ => Moment.Second(local.InZoneLeniently(_zone).ToDateTimeOffset()),
-    };
 
     private static int FullYear(int year) => year < 100 ? 2000 + year : year;
 
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+    /// <summary>A figure in the digits of any script, as Arabic and Persian boards print theirs.</summary>
+    private static int Number(Match match, string group)
+    {
+        var number = 0;
+        foreach (var digit in match.Groups[group].ValueSpan)
+        {
+            number = (number * 10) + CharUnicodeInfo.GetDecimalDigitValue(digit);
+        }
 
-    [GeneratedRegex(@"(?<!\d)(?<y>(?:19|20)\d\d)[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})(?!\d)", RegexOptions.CultureInvariant)]
+        return number;
+    }
+
+    [GeneratedRegex(@"(?<!\d)(?<y>(?:19|20)\d\d)(?:[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})(?!\d)|年(?<m>\d{1,2})月(?:(?<d>\d{1,2})日)?)", RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
     [GeneratedRegex(@"(?<!\d)(?<a>\d{1,2})(?<s>[-/.])(?<b>\d{1,2})\k<s>(?<y>\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant)]
@@ -205,10 +238,10 @@ internal sealed partial class BoardClock
     [GeneratedRegex(@"(?<=[>""] ?)(?<a>\d{1,2})(?<s>[-/.])(?<b>\d{1,2})\k<s>(?:\d{4}|\d{2})(?=[,<""]| ?(?:at )?\d{1,2}:)", RegexOptions.CultureInvariant)]
     private static partial Regex Printed();
 
-    [GeneratedRegex(@"(?:(?<d>\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?<m>\p{L}{3,12})\.?,?\s+(?:(?<d>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?<y>(?:19|20)\d\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:(?<d>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:de\s+)?)?(?<m>\p{L}{3,12})\.?,?\s+(?:de\s+)?(?:(?<d>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?<y>(?:19|20)\d\d)", RegexOptions.CultureInvariant)]
     private static partial Regex DayMonthYear();
 
-    [GeneratedRegex(@"(?<h>\d{1,2}):(?<min>[0-5]\d)(?::(?<s>[0-5]\d))?\s*(?<half>[AaPp]\.?[Mm])?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<h>\d{1,2}):(?<min>\d\d)(?::(?<s>\d\d))?\s*(?<half>[AaPp]\.?[Mm])?", RegexOptions.CultureInvariant)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"\d\s*[AaPp]\.?[Mm]", RegexOptions.CultureInvariant)]

@@ -5,7 +5,7 @@ internal static class MonthNames
 {
     private static readonly string[][] s_stems =
     [
-        ["jan", "янв", "ene"], ["feb", "фев"], ["mar", "мар", "mär"], ["apr", "апр", "abr", "avr"], ["may", "мая", "май", "mai"], ["jun", "июн", "juin"],
+        ["jan", "янв", "ene"], ["feb", "фев", "fév", "fev"], ["mar", "мар", "mär"], ["apr", "апр", "abr", "avr"], ["may", "мая", "май", "mai"], ["jun", "июн", "juin"],
         ["jul", "июл", "juil"], ["aug", "авг", "ago", "aoû"], ["sep", "сен", "set"], ["oct", "окт", "okt", "out"], ["nov", "ноя"], ["dec", "дек", "dez", "dic", "déc"],
     ];
 
@@ -18,13 +18,15 @@ internal static class MonthNames
     }
 }
 
-/// <summary>"Today" and "yesterday" in the languages of boards.</summary>
+/// <summary>"Today", "yesterday" and the day before it in the languages of boards.</summary>
 internal static class DayNames
 {
+    /// <summary>Longer words first: "gestern" stands in "vorgestern" too.</summary>
     private static readonly (string Word, int Back)[] s_days =
     [
+        ("позавчера", 2), ("vorgestern", 2), ("avant-hier", 2), ("anteayer", 2), ("anteontem", 2), ("前天", 2),
         ("today", 0), ("yesterday", 1), ("сегодня", 0), ("вчера", 1), ("heute", 0), ("gestern", 1), ("hoy", 0), ("ayer", 1),
-        ("hoje", 0), ("ontem", 1), ("aujourd", 0), ("hier", 1), ("今天", 0), ("昨天", 1), ("前天", 2), ("bugün", 0), ("dün", 1),
+        ("hoje", 0), ("ontem", 1), ("aujourd", 0), ("hier", 1), ("今天", 0), ("昨天", 1), ("bugün", 0), ("dün", 1),
     ];
 
     /// <summary>How many days ago the words say; null when they name no day.</summary>

@@ -151,7 +151,7 @@ internal sealed partial class MyBbPage
         LastSeen = Raw.CapturedAt,
     };
 
-    [GeneratedRegex(@"(?:^|/)thread-(?:(?<n>\d+)(?:-|\.|$)|(?<slug>[^/?#.]+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|[/?])thread-(?:(?<n>\d+)(?:-|\.|$)|(?<slug>[^/?#.]+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex FriendlyThread();
 
     [GeneratedRegex(@"(?<n>\d{1,3}(?:[,.\u00A0\u202F ]\d{3})+|\d+(?:[.,]\d+)?)\s*(?<u>[KkMm]\b)?", RegexOptions.CultureInvariant)]

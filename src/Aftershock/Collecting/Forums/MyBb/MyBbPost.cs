@@ -122,12 +122,9 @@ internal static class MyBbPost
 
         foreach (var name in names)
         {
-            if (classes.StartsWith(name, StringComparison.Ordinal) && (classes.Length == name.Length || classes[name.Length] == ' '))
-            {
-                return true;
-            }
-
-            if (classes.EndsWith(name, StringComparison.Ordinal) && classes.Length > name.Length && classes[^(name.Length + 1)] == ' ')
+            var start = classes.IndexOf(name, StringComparison.Ordinal);
+            var end = start + name.Length;
+            if (start >= 0 && (start == 0 || char.IsWhiteSpace(classes[start - 1])) && (end == classes.Length || char.IsWhiteSpace(classes[end])))
             {
                 return true;
             }

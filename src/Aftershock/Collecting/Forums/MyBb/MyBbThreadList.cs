@@ -6,6 +6,7 @@ namespace Aftershock.Collecting.Forums.MyBb;
 internal static class MyBbThreadList
 {
     private const int ShownOfRow = 60;
+    private const int NodesOfHeading = 32;
 
     /// <summary>Null when the page lists no thread.</summary>
     public static PageContent? Read(MyBbPage page)
@@ -48,7 +49,8 @@ internal static class MyBbThreadList
         var last = -1;
         foreach (var element in page.Document.Root.Descendants)
         {
-            if (element.HasClass("trow_sep"))
+            // A heading holds little: the text of whole lists is not looked at.
+            if (element.HasClass("trow_sep") && element.After - element.Index < NodesOfHeading)
             {
                 isBelowImportant = element.Text?.Contains("Important", StringComparison.OrdinalIgnoreCase) == true;
             }
@@ -118,15 +120,29 @@ internal static class MyBbThreadList
             {
                 parts.Forum = element;
             }
-            else if (classes.Contains("folder", StringComparison.Ordinal) || classes.Contains("lock", StringComparison.Ordinal))
+            else if (classes.Contains("folder", StringComparison.Ordinal) || IsLock(classes))
             {
-                var isClosed = classes.Contains("close", StringComparison.Ordinal) || classes.Contains("lock", StringComparison.Ordinal);
+                var isClosed = classes.Contains("close", StringComparison.Ordinal) || IsLock(classes);
                 parts.IsClosed = parts.IsClosed == true || isClosed;
                 parts.IsMoved |= classes.Contains("movefolder", StringComparison.Ordinal);
             }
         }
 
         return WithoutIds(row, parts);
+    }
+
+    /// <summary>A class such as <c>fa-lock</c> or <c>icon_locked</c>; not the lock in "clock", "block" or "unlock".</summary>
+    private static bool IsLock(ReadOnlySpan<char> classes)
+    {
+        foreach (var part in classes.SplitAny(' ', '\n', '\t', '-', '_'))
+        {
+            if (classes[part] is "lock" or "locked")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Themes without <c>tid_N</c>: the first link to a thread names it.</summary>

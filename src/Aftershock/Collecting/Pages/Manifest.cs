@@ -13,6 +13,10 @@ internal static class Manifest
 {
     public const string FileName = "manifest.jsonl";
 
+    /// <summary>Times outside of these years are typing errors, or a clock that was never set.</summary>
+    private const int OldestYear = 1990;
+    private const int NewestYear = 2100;
+
     /// <summary>Each line that is not empty: its number with its entry, or with why it has none.</summary>
     public static IEnumerable<(int Line, ManifestEntry? Entry, string? Reason)> Read(string path)
     {
@@ -45,28 +49,61 @@ internal static class Manifest
                 return (null, "names no file or no url; both are needed");
             }
 
-            var time = Text(json.RootElement, "captured_at") ?? Text(json.RootElement, "forum_time");
-            if (!TryTime(time, out var capturedAt))
+            if (!TryTime(json.RootElement, out var capturedAt, out var reason) || !TryStatus(json.RootElement, out var status, out reason))
             {
-                return (null, $"time \"{time}\" was not read; expected ISO 8601 such as 2022-07-16T09:30:00Z");
+                return (null, reason);
             }
 
-            return (new ManifestEntry(file, url, Text(json.RootElement, "kind"), Status(json.RootElement), Text(json.RootElement, "content_type"), capturedAt), null);
+            return (new ManifestEntry(file, url, Text(json.RootElement, "kind"), status, Text(json.RootElement, "content_type"), capturedAt), null);
         }
         catch (JsonException e)
         {
             return (null, $"is no JSON: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            return (null, "holds half of a surrogate pair; expected text");
+        }
     }
 
-    private static bool TryTime(string? text, out DateTimeOffset? time)
+    /// <summary>A time that is given but not understood is told: the file's time in its place would be a false one.</summary>
+    private static bool TryTime(JsonElement line, out DateTimeOffset? time, out string? reason)
     {
-        time = Moment.TryParse(text, out var moment) ? moment.At : null;
-        return text is null || time is not null;
+        (time, reason) = (null, null);
+        if (!IsGiven(line, "captured_at", out var given) && !IsGiven(line, "forum_time", out given))
+        {
+            return true;
+        }
+
+        if (given.ValueKind != JsonValueKind.String || !Moment.TryParse(given.GetString(), out var moment))
+        {
+            reason = $"time {given.GetRawText()} was not read; expected ISO 8601 such as 2022-07-16T09:30:00Z";
+            return false;
+        }
+
+        if (moment.At.Year is < OldestYear or > NewestYear)
+        {
+            reason = $"time {given.GetRawText()} is not between {OldestYear} and {NewestYear}";
+            return false;
+        }
+
+        time = moment.At;
+        return true;
     }
 
-    private static int Status(JsonElement element) =>
-        element.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var number) ? number : 200;
+    private static bool TryStatus(JsonElement line, out int status, out string? reason)
+    {
+        (status, reason) = (200, null);
+        if (IsGiven(line, "status", out var given) && (given.ValueKind != JsonValueKind.Number || !given.TryGetInt32(out status)))
+        {
+            reason = $"status {given.GetRawText()} was not read; expected a number such as 200";
+        }
+
+        return reason is null;
+    }
+
+    private static bool IsGiven(JsonElement line, string key, out JsonElement value) =>
+        line.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
 
     private static string? Text(JsonElement element, string key) =>
         element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -63,12 +63,13 @@ internal static class Canonical
     public static string? AddressIn(ReadOnlySpan<byte> page)
     {
         var head = Encoding.UTF8.GetString(page[..Math.Min(page.Length, Prologue)]);
-        return Attribute(Tag(head, "rel=\"canonical\""), "href") ?? Attribute(Tag(head, "property=\"og:url\""), "content");
+        return Attribute(Tag(head, "rel", "canonical"), "href") ?? Attribute(Tag(head, "property", "og:url"), "content");
     }
 
-    private static string? Tag(string head, string mark)
+    private static string? Tag(string head, string name, string value)
     {
-        var at = head.IndexOf(mark, StringComparison.OrdinalIgnoreCase);
+        var at = head.IndexOf($"{name}=\"{value}\"", StringComparison.OrdinalIgnoreCase);
+        at = at < 0 ? head.IndexOf($"{name}='{value}'", StringComparison.OrdinalIgnoreCase) : at;
         if (at < 0)
         {
             return null;
@@ -81,14 +82,14 @@ internal static class Canonical
 
     private static string? Attribute(string? tag, string name)
     {
-        var at = tag?.IndexOf(name + "=\"", StringComparison.OrdinalIgnoreCase) ?? -1;
-        if (at < 0)
+        var at = tag?.IndexOf(name + "=", StringComparison.OrdinalIgnoreCase) ?? -1;
+        var start = at + name.Length + 2;
+        if (at < 0 || start >= tag!.Length || tag[start - 1] is not ('"' or '\''))
         {
             return null;
         }
 
-        var start = at + name.Length + 2;
-        var end = tag!.IndexOf('"', start);
+        var end = tag.IndexOf(tag[start - 1], start);
         return end <= start ? null : System.Net.WebUtility.HtmlDecode(tag[start..end]);
     }
 }

@@ -50,6 +50,12 @@ public static class PageFolder
 
     private static IEnumerable<Intake> WithManifest(string folder, string manifest, SourceId source, TimeProvider clock, PageFolderSettings settings)
     {
+        if (new FileInfo(manifest).LinkTarget is not null)
+        {
+            yield return Intake.UnreadableFile(Manifest.FileName, "is a link; expected a file inside of the folder, so nothing was read");
+            yield break;
+        }
+
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (line, entry, reason) in Manifest.Read(manifest))
         {

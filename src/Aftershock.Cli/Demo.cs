@@ -50,6 +50,11 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
     /// <exception cref="CommandException">The store holds other data than the demo's.</exception>
     public static async Task<IStore> OpenStoreAsync(string folder, Terminal terminal, CancellationToken cancel)
     {
+        if (!IsFree(MarkerIn(folder)))
+        {
+            throw CommandException.Refused($"{MarkerIn(folder)} is another's file, and the demo keeps its marker under this name. Give the demo a folder of its own: aftershock demo --store ./demo");
+        }
+
         var store = await Options.OpenStoreAsync(folder, create: true, terminal.Clock, cancel).ConfigureAwait(false);
         try
         {
@@ -80,7 +85,7 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
             return;
         }
 
-        await File.WriteAllLinesAsync(Marker, [Signature, making], cancel).ConfigureAwait(false);
+        Mark(making);
         var pages = keepPagesIn ?? Path.Combine(folder, ".aftershock-demo-pages");
         if (keepPagesIn is null && Directory.Exists(pages))
         {
@@ -102,7 +107,7 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
 
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{report.Rows:N0} posts read from {report.Pages:N0} saved pages in {report.Elapsed.TotalSeconds:N1} s: {report.ListingsNew:N0} listings, {report.Rejections.Count:N0} rejected"));
-        await File.WriteAllLinesAsync(Marker, [Signature, making, Done], cancel).ConfigureAwait(false);
+        Mark(making, Done);
     }
 
     /// <summary>Prints what the two rules count, and the listings that the press reported.</summary>
@@ -162,7 +167,9 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
     /// <summary>Invented posts never mix with an operator's own.</summary>
     private static async Task RefuseOtherDataAsync(IStore store, string folder, CancellationToken cancel)
     {
-        var others = (await store.Sources.ListAsync(cancel).ConfigureAwait(false)).Where(s => s.Id != s_source).Select(s => s.Id.Value).ToList();
+        // Without its marker even a source of the demo's name is somebody's own.
+        var isDemo = File.Exists(MarkerIn(folder));
+        var others = (await store.Sources.ListAsync(cancel).ConfigureAwait(false)).Where(s => !isDemo || s.Id != s_source).Select(s => s.Id.Value).ToList();
         if (others.Count > 0)
         {
             throw CommandException.Refused($"the store at {folder} holds other data ({string.Join(", ", others.Take(3))}{(others.Count > 3 ? ", …" : "")}); invented posts do not go in with it. Give the demo its own: aftershock demo --store ./demo");
@@ -190,6 +197,17 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
 
     /// <summary>Whether a store is the demo's: whoever serves it says so, and whoever imports into it is refused.</summary>
     public static bool Holds(string folder) => File.Exists(MarkerIn(folder)) && File.ReadLines(MarkerIn(folder)).FirstOrDefault() == Signature;
+
+    /// <summary>Writes the marker whole or not at all: with half of one an import would take the store for the operator's own.</summary>
+    private void Mark(params string[] lines)
+    {
+        var draft = Marker + ".new";
+        File.WriteAllLines(draft, [Signature, .. lines]);
+        File.Move(draft, Marker, overwrite: true);
+    }
+
+    /// <summary>Whether the marker may be written: there is none, it is the demo's, or a start was cut off while writing it.</summary>
+    private static bool IsFree(string marker) => !File.Exists(marker) || Signature.StartsWith(File.ReadLines(marker).FirstOrDefault() ?? "", StringComparison.Ordinal);
 
     private static string MarkerIn(string folder) => Path.Combine(folder, "aftershock-demo.txt");
 

@@ -57,6 +57,11 @@ internal static class RecognizeCommand
             problem = $"not JSON: {failure.Message}";
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            problem = "holds half of a surrogate pair; expected text.";
+            return false;
+        }
     }
 }
 

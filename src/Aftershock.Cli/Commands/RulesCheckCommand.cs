@@ -19,7 +19,7 @@ internal static class RulesCheckCommand
 
     private static int Run(string folder, bool json, Terminal terminal)
     {
-        var report = RuleCheck.Run(Rules.Load(folder));
+        var report = RuleCheck.Run(Load(folder));
         if (json)
         {
             WriteJson(report, terminal);
@@ -41,6 +41,19 @@ internal static class RulesCheckCommand
 
         terminal.Out.Flush();
         return report.Failures.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>Here the rules are the input, and not a part of the program.</summary>
+    private static Recognizer Load(string folder)
+    {
+        try
+        {
+            return Recognizer.Load(folder);
+        }
+        catch (RuleFileException failure)
+        {
+            throw CommandException.Unreadable(failure.Message);
+        }
     }
 
     private static void WriteJson(RuleCheckReport report, Terminal terminal)

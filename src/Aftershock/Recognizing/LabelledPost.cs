@@ -50,6 +50,11 @@ public sealed record LabelledPost
             problem = $"not JSON: {failure.Message}";
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            problem = "holds half of a surrogate pair; expected text.";
+            return false;
+        }
     }
 
     private static bool TryReadLabels(JsonElement labels, string language, out Recognition? recognition, out string? problem)
@@ -74,6 +79,12 @@ public sealed record LabelledPost
             offer = read;
         }
 
+        if (Mistake(labels) is { } mistake)
+        {
+            problem = mistake;
+            return false;
+        }
+
         recognition = new Recognition
         {
             Kind = kind,
@@ -95,6 +106,33 @@ public sealed record LabelledPost
             Confidence = 1,
         };
         return true;
+    }
+
+    /// <summary>The first label that is of another shape than recognize writes; null when all are as they should be.</summary>
+    private static string? Mistake(JsonElement labels)
+    {
+        if (Items(labels, "victims").Any(static v => v.ValueKind != JsonValueKind.Object))
+        {
+            return "victims; expected a list of {\"name\", \"domain\"}.";
+        }
+
+        foreach (var key in (ReadOnlySpan<string>)["countries", "data_classes"])
+        {
+            if (Items(labels, key).Any(static v => v.ValueKind != JsonValueKind.String))
+            {
+                return $"{key}; expected a list of texts.";
+            }
+        }
+
+        if (Items(labels, "records_each").Any(static v => v.ValueKind != JsonValueKind.Number || !v.TryGetInt64(out _)))
+        {
+            return "records_each; expected a list of whole numbers.";
+        }
+
+        var hasPrice = labels.TryGetProperty("price", out var price) && price.ValueKind == JsonValueKind.Object;
+        return hasPrice && !(price.TryGetProperty("amount", out var amount) && amount.ValueKind == JsonValueKind.Number && amount.TryGetDecimal(out _))
+            ? "price; expected {\"amount\", \"currency\"} with a number for the amount."
+            : null;
     }
 
     private static JsonElement.ArrayEnumerator Items(JsonElement parent, string key) =>

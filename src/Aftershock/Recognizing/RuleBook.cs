@@ -40,6 +40,11 @@ internal sealed class RuleBook
 
         var rules = new List<Rule>();
         var recognizers = Path.Combine(folder, "recognizing");
+        if (!File.Exists(Path.Combine(recognizers, "tlds.tsv")))
+        {
+            throw new RuleFileException("recognizing/tlds.tsv", 1, $"no such file in {folder}; expected a folder of rules like the one that came with the program.");
+        }
+
         foreach (var path in Directory.EnumerateFiles(recognizers, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(folder, path).Replace('\\', '/');

@@ -26,6 +26,11 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
             .WithExamples($"aftershock {name}", $"aftershock {name} --source harbour-exchange --jsonl > {name}.jsonl");
         command.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(lines) && parsed.GetValue(csv))
+            {
+                throw CommandException.Usage("--jsonl and --csv: choose one.");
+            }
+
             await using var opened = await Options.OpenStoreAsync(parsed.GetRequiredValue(store), create: false, terminal.Clock, cancel).ConfigureAwait(false);
             SourceId? only = parsed.GetValue(source) is { Length: > 0 } given ? new SourceId(given) : null;
             if (only is { } asked && (await opened.Sources.ListAsync(cancel).ConfigureAwait(false)).All(s => s.Id != asked))

@@ -25,7 +25,11 @@ internal sealed partial class BoardTruth
     public int Members => _truth.GetProperty("members").GetArrayLength();
 
     /// <summary>Every difference, in words.</summary>
-    public List<string> Differences(IReadOnlyCollection<ForumThread> threads, IReadOnlyCollection<Post> posts, IReadOnlyCollection<Handle> handles)
+    /// <param name="threads">All threads that were read.</param>
+    /// <param name="posts">All posts that were read.</param>
+    /// <param name="handles">All handles that were read.</param>
+    /// <param name="areMasked">Whether rows of personal data are masked in the bodies, as in a store.</param>
+    public List<string> Differences(IReadOnlyCollection<ForumThread> threads, IReadOnlyCollection<Post> posts, IReadOnlyCollection<Handle> handles, bool areMasked = false)
     {
         var differences = new List<string>();
         var byTitle = threads.ToLookup(t => t.Title, StringComparer.Ordinal);
@@ -46,7 +50,7 @@ internal sealed partial class BoardTruth
             Check(differences, $"{title}: replies", toldPosts.Count - 1L, thread.Replies);
             foreach (var (toldPost, post) in toldPosts.Zip(own))
             {
-                Compare(differences, $"{title} #{post.Number}", toldPost, post);
+                Compare(differences, $"{title} #{post.Number}", toldPost, post, areMasked);
             }
         }
 
@@ -74,11 +78,12 @@ internal sealed partial class BoardTruth
         Check(differences, $"{title}: published", At(Text(told, "date")!, thread.PublishedAt?.Precision), thread.PublishedAt?.ToString());
     }
 
-    private static void Compare(List<string> differences, string place, JsonElement told, Post post)
+    private static void Compare(List<string> differences, string place, JsonElement told, Post post, bool areMasked)
     {
         Check(differences, $"{place}: author", Text(told, "author"), post.Author);
         Check(differences, $"{place}: published", At(Text(told, "date")!, Precision.Minute), post.PublishedAt?.ToString());
-        Check(differences, $"{place}: body", Plain(Text(told, "body")!), Folded(post.Body));
+        var body = Plain(Text(told, "body")!);
+        Check(differences, $"{place}: body", areMasked ? Covered(body, Folded(post.Body)) : body, Folded(post.Body));
         var edited = told.GetProperty("edited");
         Check(differences, $"{place}: edited", edited.ValueKind == JsonValueKind.Null ? null : At(Text(edited, "date")!, Precision.Minute), post.EditedAt?.ToString());
     }
@@ -99,6 +104,13 @@ internal sealed partial class BoardTruth
         return (precision == Precision.Minute ? Moment.Minute(at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute))) : moment).ToString();
     }
 
+    /// <summary>The pasted rows that the generator of the board ends a body with, covered where those of the other text are.</summary>
+    private static string Covered(string body, string like)
+    {
+        var from = PastedRows().Match(body) is { Success: true } rows ? rows.Index + rows.Length : body.Length;
+        return body[..from] + string.Concat(body[from..].Select((c, i) => like.ElementAtOrDefault(from + i) == '•' ? '•' : c));
+    }
+
     private static string Plain(string body) => Folded(Tags().Replace(body, ""));
 
     private static string Folded(string text) => Spaces().Replace(text, " ").Trim();
@@ -107,6 +119,9 @@ internal sealed partial class BoardTruth
 
     [GeneratedRegex(@"\[/?(?:b|i|u|s|url|img|quote|code|php|list|size|color|align|font|hr|spoiler|\*)(?:=[^\]]*)?\]", RegexOptions.IgnoreCase)]
     private static partial Regex Tags();
+
+    [GeneratedRegex("id,name,phone,mail|姓名,手机号,身份证号")]
+    private static partial Regex PastedRows();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

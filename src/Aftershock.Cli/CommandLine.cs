@@ -42,7 +42,7 @@ public static class CommandLine
             terminal.Error.WriteLine($"aftershock: {failure.Message}");
             return failure.ExitCode;
         }
-        catch (Analyzing.FileMistakesException failure)
+        catch (FileMistakesException failure)
         {
             terminal.Error.WriteLine($"aftershock: {failure.Message}");
             return ExitCode.Unreadable;

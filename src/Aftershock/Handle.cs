@@ -13,6 +13,12 @@ public sealed record Handle
     /// <summary>The count of posts that the source prints; null when it prints none.</summary>
     public long? Posts { get; init; }
 
+    /// <summary>The standing that the board prints (reputation, reaction score, karma), in the board's own unit; null when it prints none.</summary>
+    public long? Reputation { get; init; }
+
+    /// <summary>The rank or group that the board prints, such as "VIP"; null when it prints none.</summary>
+    public string? Group { get; init; }
+
     public required DateTimeOffset FirstSeen { get; init; }
 
     public required DateTimeOffset LastSeen { get; init; }

@@ -20,7 +20,10 @@ public sealed record Post
 
     public string? Prefix { get; init; }
 
-    /// <summary>1 for the post that opens the thread; null when the page does not number its posts.</summary>
+    /// <summary>
+    /// Its place in the thread: 1 for the post that opens it, 0 for a later one whose place the page does not tell; null
+    /// when nothing tells even that.
+    /// </summary>
     public int? Number { get; init; }
 
     /// <summary>The handle; null for a guest or a removed account.</summary>
@@ -43,6 +46,15 @@ public sealed record Post
     public IReadOnlyList<QuoteRange> Quotes { get; init; } = [];
 
     public Moment? EditedAt { get; init; }
+
+    /// <summary>Names of the files attached; the files themselves are never fetched.</summary>
+    public IReadOnlyList<string> Attachments { get; init; } = [];
+
+    /// <summary>Parts that the board withholds from its visitor ("reply to see"); null when the page cannot tell.</summary>
+    public int? HiddenParts { get; init; }
+
+    /// <summary>Likes, thanks and the like, as a count; null when the page prints none.</summary>
+    public long? Reactions { get; init; }
 
     /// <summary>A language tag given by whoever supplied the post; null when the recognizer is to tell.</summary>
     public string? StatedLanguage { get; init; }

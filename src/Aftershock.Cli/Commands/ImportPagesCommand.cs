@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Aftershock.Collecting;
-using Aftershock.Collecting.Forums.MyBb;
+using Aftershock.Collecting.Forums;
 using Aftershock.Collecting.Pages;
 using NodaTime;
 
@@ -12,14 +12,11 @@ internal static class ImportPagesCommand
     /// <summary>Pages looked at to tell the forum's program and its name.</summary>
     private const int Looked = 20;
 
-    private static readonly IReadOnlyList<(IPageReader Reader, Func<RawPage, string?> NameOf)> s_programs = [(new MyBbReader(), MyBbReader.BoardName)];
-
     public static Command Create(Terminal terminal)
     {
         var options = new ImportOptions();
         var folder = new Argument<string>("DIR") { Description = "Folder of saved pages, plain or .gz, with manifest.jsonl or without." };
-        var forum = new Option<string>("--forum") { Description = "The forum's program: auto, mybb.", DefaultValueFactory = _ => "auto", HelpName = "PROGRAM" };
-        forum.AcceptOnlyFromAmong(["auto", .. s_programs.Select(p => p.Reader.Program)]);
+        var forum = new Option<string>("--forum") { Description = "The forum's program: auto, mybb, the name of a file in rules/forums, or a .yaml file of your own.", DefaultValueFactory = _ => "auto", HelpName = "PROGRAM" };
         var zone = new Option<string>("--zone") { Description = "IANA zone in which the pages print times.", DefaultValueFactory = _ => "UTC", HelpName = "ZONE" };
         var command = options.AddTo(new Command("pages", "Import a folder of saved forum pages.") { folder, forum, zone })
             .WithExamples("aftershock import pages saved/", "aftershock import pages --forum mybb --zone Europe/Berlin --source harbour saved/");
@@ -38,8 +35,8 @@ internal static class ImportPagesCommand
             }
 
             var sample = await SampleAsync(path, terminal.Clock, cancel).ConfigureAwait(false);
-            var (reader, nameOf) = Choose(parsed.GetRequiredValue(forum), sample, path, terminal);
-            var name = sample.Select(nameOf).FirstOrDefault(n => n is not null) ?? Path.GetFileName(Path.GetFullPath(path).TrimEnd('/'));
+            var reader = Choose(parsed.GetRequiredValue(forum), sample, path, terminal);
+            var name = sample.Select(reader.BoardName).FirstOrDefault(n => n is not null) ?? Path.GetFileName(Path.GetFullPath(path).TrimEnd('/'));
             var id = options.SourceIdOf(parsed, name);
             var source = new Source { Id = id, Kind = SourceKind.Forum, Name = name, Program = reader.Program, Start = FrontOf(sample), Zone = zoneName };
             return await ImportRun.RunAsync(options, parsed, source, reader, PageFolder.ReadAsync(path, id, terminal.Clock, cancel: cancel), PageFolder.TotalBytes(path), terminal, cancel).ConfigureAwait(false);
@@ -66,25 +63,46 @@ internal static class ImportPagesCommand
         return sample;
     }
 
-    private static (IPageReader Reader, Func<RawPage, string?> NameOf) Choose(string forum, IReadOnlyList<RawPage> sample, string path, Terminal terminal)
+    private static IForumReader Choose(string forum, IReadOnlyList<RawPage> sample, string path, Terminal terminal)
     {
-        if (forum != "auto")
+        var readers = Readers(forum);
+        if (forum.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase))
         {
-            return s_programs.First(p => p.Reader.Program == forum);
+            return readers[^1];
         }
 
-        foreach (var program in s_programs)
+        var known = string.Join(", ", readers.Select(r => r.Program).Order(StringComparer.Ordinal));
+        if (forum != "auto")
         {
-            if (sample.Select(program.Reader.Recognizes).FirstOrDefault(r => r is not null) is { } reason)
-            {
-                terminal.Error.WriteLine($"aftershock: reading {path} as {program.Reader.Program}; {reason}");
-                return program;
-            }
+            return readers.FirstOrDefault(r => r.Program == forum)
+                ?? throw CommandException.Usage($"--forum \"{forum}\" is not known; expected auto, {known}, or a .yaml file that describes the program.");
+        }
+
+        if (ForumReaders.Detect(readers, sample) is var (reader, reason))
+        {
+            terminal.Error.WriteLine($"aftershock: reading {path} as {reader.Program}; {reason}");
+            return reader;
         }
 
         throw CommandException.Unreadable(sample.Count == 0
             ? $"{path}: no page was found; expected .html files, plain or .gz, or a manifest.jsonl that names some."
-            : $"{path}: no known forum program was recognized in its first {sample.Count} pages; known: {string.Join(", ", s_programs.Select(p => p.Reader.Program))}. Name one with --forum.");
+            : $"{path}: no known forum program was recognized in its first {sample.Count} pages; known: {known}. Name one with --forum, or describe it in a .yaml file (docs/guide/teaching-a-forum.md).");
+    }
+
+    private static IReadOnlyList<IForumReader> Readers(string forum)
+    {
+        try
+        {
+            return ForumReaders.Load(Path.Combine(Folders.Rules, "forums"), forum.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) ? [forum] : []);
+        }
+        catch (FileMistakesException failure)
+        {
+            throw CommandException.Unreadable(failure.Message);
+        }
+        catch (IOException failure)
+        {
+            throw CommandException.Unreadable($"{forum}: {failure.Message}");
+        }
     }
 
     private static string? FrontOf(IReadOnlyList<RawPage> sample) =>

@@ -85,11 +85,32 @@ public sealed record PageContent
     /// <summary>Parts of the page that were not read, while the rest was.</summary>
     public IReadOnlyList<Rejection> Rejections { get; init; } = [];
 
+    /// <summary>Where the page leads on within its board; a collector follows these and nothing else.</summary>
+    public IReadOnlyList<PageLink> Links { get; init; } = [];
+
     /// <summary>Parts that the page itself holds twice.</summary>
     public int Duplicates { get; init; }
 
     public static PageContent Failed(string reason) => new() { Outcome = ReadOutcome.Failed, Failure = reason };
 }
+
+/// <summary>What a link of a page leads to.</summary>
+public enum PageLinkKind
+{
+    /// <summary>A forum's list of threads.</summary>
+    Forum,
+
+    /// <summary>A thread.</summary>
+    Thread,
+
+    /// <summary>The next page of the same list or thread.</summary>
+    Next,
+}
+
+/// <param name="Kind">What it leads to.</param>
+/// <param name="Address">As the page has it, which may be relative to the page.</param>
+/// <param name="Thread">The thread's id, where it leads to one.</param>
+public readonly record struct PageLink(PageLinkKind Kind, string Address, string? Thread = null);
 
 /// <param name="Place">Where, such as "claims.jsonl line 212".</param>
 /// <param name="Reason">What was found and what was expected.</param>

@@ -26,7 +26,7 @@ public sealed partial class WordsTests
     }
 
     private static IEnumerable<string> Nouns() => typeof(Source).Assembly.GetExportedTypes()
-        .Where(t => t.Namespace == "Aftershock" && !t.IsNested)
+        .Where(t => t.Namespace == "Aftershock" && !t.IsNested && !t.IsSubclassOf(typeof(Exception)))
         .Select(t => t.Name);
 
     /// <summary>The type names in backticks of the second column.</summary>

@@ -8,6 +8,7 @@ internal sealed class BodyText
 {
     private readonly HtmlPage _page;
     private readonly Func<HtmlElement, string?> _replace;
+    private readonly Func<HtmlElement, bool>? _isQuote;
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _decoded = new();
     private readonly List<QuoteRange> _quotes = [];
@@ -15,18 +16,19 @@ internal sealed class BodyText
     private int _preformatted;
     private bool _pendingSpace;
 
-    private BodyText(HtmlPage page, Func<HtmlElement, string?> replace) => (_page, _replace) = (page, replace);
+    private BodyText(HtmlPage page, Func<HtmlElement, string?> replace, Func<HtmlElement, bool>? isQuote) => (_page, _replace, _isQuote) = (page, replace, isQuote);
 
     /// <param name="element">The element that holds the post.</param>
     /// <param name="replace">Text that stands for an element and all in it, "" to leave it out; null to read it.</param>
-    public static (string Text, IReadOnlyList<QuoteRange> Quotes) Of(HtmlElement element, Func<HtmlElement, string?> replace)
+    /// <param name="isQuote">Which elements hold others' words, besides every <c>blockquote</c>.</param>
+    public static (string Text, IReadOnlyList<QuoteRange> Quotes) Of(HtmlElement element, Func<HtmlElement, string?> replace, Func<HtmlElement, bool>? isQuote = null)
     {
         if (element.Page is not { } page)
         {
             return ("", []);
         }
 
-        var body = new BodyText(page, replace);
+        var body = new BodyText(page, replace, isQuote);
         body.Walk(element);
         return body.Trimmed();
     }
@@ -57,6 +59,13 @@ internal sealed class BodyText
         {
             Words(replacement);
             return false;
+        }
+
+        if (_isQuote?.Invoke(element) == true)
+        {
+            NewLine(always: false);
+            _open.Push(new Open(element.After, IsPreformatted: false, _text.Length));
+            return true;
         }
 
         switch (element.Tag)

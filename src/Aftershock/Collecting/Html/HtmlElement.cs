@@ -82,13 +82,39 @@ internal readonly record struct HtmlElement(HtmlPage? Page, int Index)
     /// <summary>The value of an attribute; null when there is none or it is empty.</summary>
     public string? this[string name] => Raw(name) is { Length: > 0 } value ? HtmlText.Decode(value, isAttribute: true) : null;
 
-    public bool HasClass(ReadOnlySpan<char> name)
+    /// <summary>The element's name as the source has it; empty for the root.</summary>
+    public ReadOnlySpan<char> Name => Page is null ? default : Page.Source.AsSpan(Page.Nodes[Index].Start, Page.Nodes[Index].End - Page.Nodes[Index].Start);
+
+    /// <summary>Whether there is such an attribute, be it empty.</summary>
+    public bool HasAttribute(ReadOnlySpan<char> name)
     {
-        var classes = Raw("class");
-        while (classes.Length >= name.Length)
+        if (Page is null)
         {
-            var end = classes.IndexOfAny(' ', '\n', '\t');
-            if ((end < 0 ? classes : classes[..end]).Equals(name, StringComparison.Ordinal))
+            return false;
+        }
+
+        ref readonly var node = ref Page.Nodes[Index];
+        for (var i = node.Attributes; i < node.Attributes + node.AttributeCount; i++)
+        {
+            var attribute = Page.Attributes[i];
+            if (Page.Source.AsSpan(attribute.Start, attribute.End - attribute.Start).Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public bool HasClass(ReadOnlySpan<char> name) => HasWord(Raw("class"), name);
+
+    /// <summary>Whether one of the words between white space is the name.</summary>
+    internal static bool HasWord(ReadOnlySpan<char> words, ReadOnlySpan<char> name)
+    {
+        while (words.Length >= name.Length)
+        {
+            var end = words.IndexOfAny(' ', '\n', '\t');
+            if ((end < 0 ? words : words[..end]).Equals(name, StringComparison.Ordinal))
             {
                 return true;
             }
@@ -98,7 +124,7 @@ internal readonly record struct HtmlElement(HtmlPage? Page, int Index)
                 return false;
             }
 
-            classes = classes[(end + 1)..];
+            words = words[(end + 1)..];
         }
 
         return false;

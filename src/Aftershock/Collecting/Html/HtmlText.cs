@@ -90,7 +90,8 @@ internal static class HtmlText
         }
     }
 
-    private static string? Fold(StringBuilder text)
+    /// <summary>White space folded to single blanks, in place; null when nothing is left.</summary>
+    internal static string? Fold(StringBuilder text)
     {
         var length = 0;
         var pending = false;

@@ -26,6 +26,20 @@ public static class PageText
         };
     }
 
+    /// <summary>Whether the page says, or shows, that it is HTML.</summary>
+    public static bool IsHtml(RawPage page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        if (page.ContentType.Contains("html", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        var start = Encoding.Latin1.GetString(page.Content.Span[..Math.Min(512, page.Content.Length)]);
+        return !page.ContentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            && (start.Contains("<html", StringComparison.OrdinalIgnoreCase) || start.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase));
+    }
+
     private static Encoding? NamedInside(ReadOnlySpan<byte> bytes) =>
         Named(Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, Prologue)]));
 

@@ -1,25 +1,16 @@
-using Aftershock.Collecting;
 using Aftershock.Collecting.Forums.MyBb;
-using Aftershock.Collecting.Pages;
 
 namespace Aftershock.Tests.Collecting.Forums;
 
 /// <summary>Pages that a real installation of MyBB 1.8 served, with what they were made from.</summary>
 public sealed class RealMyBbPagesTests
 {
-    private static readonly Source s_source = new() { Id = new SourceId("board"), Kind = SourceKind.Forum, Name = "Board" };
-
     private static string Folder => SharedPagesFactAttribute.FolderOf("mybb")!;
 
     [SharedPagesFact("mybb")]
     public async Task Every_thread_post_author_and_date_that_the_pages_show_is_read()
     {
-        var read = new ReadBoard();
-        await foreach (var intake in PageFolder.ReadAsync(Folder, s_source.Id, TimeProvider.System))
-        {
-            Assert.NotNull(intake.Page);
-            read.Add(new MyBbReader().Read(intake.Page, new CaptureId("c"), s_source));
-        }
+        var read = await ReadBoard.OfAsync(Folder, new MyBbReader());
 
         var truth = BoardTruth.Load(Folder);
         var differences = truth.Differences(read.Threads, read.Posts, read.Handles);
@@ -27,60 +18,4 @@ public sealed class RealMyBbPagesTests
         Assert.Equal((truth.Threads, truth.Posts), (read.Threads.Count, read.Posts.Count));
         Assert.Empty(read.Failures);
     }
-}
-
-/// <summary>All that was read of a folder, one noun for each key, as a store would merge it.</summary>
-internal sealed class ReadBoard
-{
-    private readonly Dictionary<string, ForumThread> _threads = [];
-    private readonly Dictionary<string, Post> _posts = [];
-    private readonly Dictionary<string, Handle> _handles = [];
-
-    public IReadOnlyCollection<ForumThread> Threads => _threads.Values;
-
-    public IReadOnlyCollection<Post> Posts => _posts.Values;
-
-    public IReadOnlyCollection<Handle> Handles => _handles.Values;
-
-    public List<string> Failures { get; } = [];
-
-    public void Add(PageContent content)
-    {
-        if (content.Outcome == ReadOutcome.Failed)
-        {
-            Failures.Add(content.Failure ?? "");
-        }
-
-        Failures.AddRange(content.Rejections.Select(r => r.ToString()));
-        foreach (var thread in content.Threads)
-        {
-            _threads[thread.ThreadId] = _threads.TryGetValue(thread.ThreadId, out var known) ? Merge(known, thread) : thread;
-        }
-
-        foreach (var post in content.Posts)
-        {
-            _posts[post.PostId] = post;
-        }
-
-        foreach (var handle in content.Handles)
-        {
-            _handles[handle.Name] = _handles.TryGetValue(handle.Name, out var known)
-                ? handle with { Joined = Finer(known.Joined, handle.Joined), Posts = handle.Posts ?? known.Posts }
-                : handle;
-        }
-    }
-
-    private static ForumThread Merge(ForumThread a, ForumThread b) => b with
-    {
-        Forum = b.Forum ?? a.Forum,
-        Prefix = b.Prefix ?? a.Prefix,
-        Author = b.Author ?? a.Author,
-        PublishedAt = Finer(a.PublishedAt, b.PublishedAt),
-        Views = b.Views ?? a.Views,
-        Replies = b.Replies ?? a.Replies,
-        Sticky = b.Sticky ?? a.Sticky,
-        Closed = b.Closed ?? a.Closed,
-    };
-
-    private static Moment? Finer(Moment? a, Moment? b) => b is null || a?.Precision > b.Value.Precision ? a : b;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Aftershock.Collecting.Html;
 
@@ -59,24 +58,8 @@ internal sealed partial class MyBbPage
         return match is { Success: true } ? match.Groups["n"].Success ? match.Groups["n"].Value : match.Groups["slug"].Value : null;
     }
 
-    /// <summary>A count such as "3,266" or "1.5K"; null when the text is none.</summary>
-    public static long? Count(string? text)
-    {
-        var match = text is null ? null : Figure().Match(text);
-        if (match is not { Success: true })
-        {
-            return null;
-        }
-
-        var digits = match.Groups["n"].Value;
-        var unit = match.Groups["u"].Value.ToUpperInvariant() switch { "K" => 1_000, "M" => 1_000_000, _ => 1 };
-        if (unit > 1)
-        {
-            return double.TryParse(digits.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var short_) ? (long)Math.Round(short_ * unit) : null;
-        }
-
-        return long.TryParse(NotADigit().Replace(digits, ""), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
-    }
+    /// <summary>See <see cref="ShownCount"/>.</summary>
+    public static long? Count(string? text) => ShownCount.Read(text);
 
     /// <summary>A prefix without the brackets it is shown in; null when nothing is left.</summary>
     public static string? Prefix(string? shown)
@@ -153,10 +136,4 @@ internal sealed partial class MyBbPage
 
     [GeneratedRegex(@"(?:^|[/?])thread-(?:(?<n>\d+)(?:-|\.|$)|(?<slug>[^/?#.]+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex FriendlyThread();
-
-    [GeneratedRegex(@"(?<n>\d{1,3}(?:[,.\u00A0\u202F ]\d{3})+|\d+(?:[.,]\d+)?)\s*(?<u>[KkMm]\b)?", RegexOptions.CultureInvariant)]
-    private static partial Regex Figure();
-
-    [GeneratedRegex(@"[^0-9]")]
-    private static partial Regex NotADigit();
 }

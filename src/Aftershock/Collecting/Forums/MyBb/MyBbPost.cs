@@ -7,7 +7,7 @@ namespace Aftershock.Collecting.Forums.MyBb;
 /// <summary>Where the parts of one post stand in its element.</summary>
 /// <param name="IsMember">Whether the author's name leads to a profile; guests and removed accounts have a bare name.</param>
 internal readonly record struct PostParts(
-    HtmlElement Body, HtmlElement Author, bool IsMember, HtmlElement Statistics, HtmlElement Date, HtmlElement Edited, int? Number);
+    HtmlElement Body, HtmlElement Author, bool IsMember, HtmlElement Statistics, HtmlElement Date, HtmlElement Edited, int? Number, IReadOnlyList<string> Attachments);
 
 /// <summary>One post of a thread's page.</summary>
 internal static class MyBbPost
@@ -80,7 +80,7 @@ internal static class MyBbPost
         }
 
         var name = link.Exists ? link : author;
-        return new PostParts(body, name, link.Exists, statistics.Exists ? statistics : block, date, edited, number);
+        return new PostParts(body, name, link.Exists, statistics.Exists ? statistics : block, date, edited, number, AttachmentsIn(container));
     }
 
     public static Post Read(MyBbPage page, ForumThread thread, string id, PostParts parts)
@@ -105,10 +105,26 @@ internal static class MyBbPost
             Body = text,
             Quotes = quotes,
             EditedAt = parts.Edited.Exists ? page.Time(parts.Edited) : null,
+            Attachments = parts.Attachments,
             Capture = page.Capture,
             FirstSeen = page.Raw.CapturedAt,
             LastSeen = page.Raw.CapturedAt,
         };
+    }
+
+    /// <summary>The names of the files in the box below, or within, the body.</summary>
+    private static List<string> AttachmentsIn(HtmlElement container)
+    {
+        var names = new List<string>();
+        foreach (var element in container.Descendants)
+        {
+            if (element.Tag == HtmlTag.A && element.Raw("href").Contains("attachment.php?aid=", StringComparison.OrdinalIgnoreCase) && element.Text is { } name)
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
     }
 
     private static bool IsBody(HtmlElement element, string bodyId) => element.Raw("id").SequenceEqual(bodyId);

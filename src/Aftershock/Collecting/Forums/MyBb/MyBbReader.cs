@@ -1,4 +1,3 @@
-using System.Text;
 using Aftershock.Collecting.Html;
 using Aftershock.Collecting.Pages;
 
@@ -9,7 +8,7 @@ namespace Aftershock.Collecting.Forums.MyBb;
 /// What a page is, is told by what it holds and not by its address. Pages of the stripped-down "archive" show the same
 /// posts without their ids; they fill threads, and leave posts to the full pages, so that none is counted twice.
 /// </remarks>
-public sealed class MyBbReader : IPageReader
+public sealed class MyBbReader : IForumReader
 {
     private static readonly (byte[] Mark, string Reason)[] s_marks =
     [
@@ -24,6 +23,8 @@ public sealed class MyBbReader : IPageReader
     ];
 
     public string Program => "mybb";
+
+    public string Title => "MyBB 1.8";
 
     public string? Recognizes(RawPage page)
     {
@@ -49,12 +50,12 @@ public sealed class MyBbReader : IPageReader
             return PageContent.Failed("the page is empty; expected HTML of a MyBB board");
         }
 
-        if (MyBbFeed.Is(page))
+        if (ForumFeed.Is(page))
         {
-            return MyBbFeed.Read(page, capture, source);
+            return ForumFeed.Read(page, capture, source, MyBbPage.ThreadIn, isOfOpenings: true);
         }
 
-        if (!IsHtml(page))
+        if (!PageText.IsHtml(page))
         {
             return new PageContent { Outcome = ReadOutcome.NothingToRead };
         }
@@ -71,11 +72,10 @@ public sealed class MyBbReader : IPageReader
             ?? Without(parsed);
     }
 
-    /// <summary>The name of the board that the page shows, such as "Harbour Exchange"; null when it shows none.</summary>
-    public static string? BoardName(RawPage page)
+    public string? BoardName(RawPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        if (page.Content.IsEmpty || !IsHtml(page))
+        if (page.Content.IsEmpty || !PageText.IsHtml(page))
         {
             return null;
         }
@@ -89,18 +89,6 @@ public sealed class MyBbReader : IPageReader
         return trail.First(static e => e.Tag == HtmlTag.A && !e.Raw("href").Contains("fid=", StringComparison.Ordinal) && e.Text is not null).Text
             ?? document.Root.WithId("logo").First(HtmlTag.Img)["alt"]
             ?? trail.WithClass("active").Text;
-    }
-
-    private static bool IsHtml(RawPage page)
-    {
-        if (page.ContentType.Contains("html", StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        var start = Encoding.Latin1.GetString(page.Content.Span[..Math.Min(512, page.Content.Length)]);
-        return !page.ContentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
-            && (start.Contains("<html", StringComparison.OrdinalIgnoreCase) || start.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A page without posts, threads or members: an error of the board, an index, or no page of MyBB at all.</summary>

@@ -3,10 +3,10 @@ using System.Xml;
 using System.Xml.Linq;
 using Aftershock.Collecting.Html;
 
-namespace Aftershock.Collecting.Forums.MyBb;
+namespace Aftershock.Collecting.Forums;
 
-/// <summary>The board's RSS and Atom feeds: its newest threads, with their times to the second.</summary>
-internal static class MyBbFeed
+/// <summary>A board's RSS and Atom feeds: its newest threads, with their times to the second.</summary>
+internal static class ForumFeed
 {
     private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
@@ -16,7 +16,9 @@ internal static class MyBbFeed
         return !page.ContentType.Contains("html", StringComparison.OrdinalIgnoreCase) && (start.IndexOf("<rss"u8) >= 0 || start.IndexOf("<feed"u8) >= 0);
     }
 
-    public static PageContent Read(RawPage page, CaptureId capture, Source source)
+    /// <param name="threadIn">The thread that an address names; null when it names none.</param>
+    /// <param name="isOfOpenings">Whether author and date are those of the post that opened the thread; in many programs' feeds they are the latest reply's.</param>
+    public static PageContent Read(RawPage page, CaptureId capture, Source source, Func<string?, string?> threadIn, bool isOfOpenings)
     {
         XDocument feed;
         try
@@ -29,18 +31,18 @@ internal static class MyBbFeed
             return PageContent.Failed($"the feed is no XML: {e.Message}");
         }
 
-        var threads = feed.Descendants().Where(e => e.Name.LocalName is "item" or "entry").Select(e => Thread(e, page, capture, source)).OfType<ForumThread>().ToList();
+        var threads = feed.Descendants().Where(e => e.Name.LocalName is "item" or "entry").Select(e => Thread(e, page, capture, source, threadIn, isOfOpenings)).OfType<ForumThread>().ToList();
         return threads.Count == 0
             ? new PageContent { Outcome = ReadOutcome.NothingToRead }
             : new PageContent { Outcome = ReadOutcome.Read, Threads = threads };
     }
 
-    private static ForumThread? Thread(XElement item, RawPage page, CaptureId capture, Source source)
+    private static ForumThread? Thread(XElement item, RawPage page, CaptureId capture, Source source, Func<string?, string?> threadIn, bool isOfOpenings)
     {
         var link = Named(item, "link");
-        var id = MyBbPage.ThreadIn(link?.Attribute("href")?.Value ?? link?.Value);
+        var id = threadIn(link?.Attribute("href")?.Value ?? link?.Value);
         var title = Named(item, "title")?.Value.Trim();
-        if (id is null || string.IsNullOrEmpty(title))
+        if (id is null || string.IsNullOrEmpty(title) || (!isOfOpenings && title.StartsWith("Re:", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
@@ -51,8 +53,8 @@ internal static class MyBbFeed
             ThreadId = id,
             // The words of a feed are HTML within XML.
             Title = HtmlPage.Parse(title).Root.Text ?? title,
-            Author = (Named(item, "creator") ?? Named(item, "author")) is { } author ? HtmlPage.Parse(author.Value).Root.Text : null,
-            PublishedAt = Time((Named(item, "pubDate") ?? Named(item, "published"))?.Value),
+            Author = isOfOpenings && (Named(item, "creator") ?? Named(item, "author")) is { } author ? HtmlPage.Parse((Named(author, "name") ?? author).Value).Root.Text : null,
+            PublishedAt = !isOfOpenings ? null : Time((Named(item, "pubDate") ?? Named(item, "published"))?.Value),
             Capture = capture,
             FirstSeen = page.CapturedAt,
             LastSeen = page.CapturedAt,

@@ -1,6 +1,6 @@
-namespace Aftershock.Collecting.Forums.MyBb;
+namespace Aftershock.Collecting.Forums;
 
-/// <summary>The labels of what a board tells about its members, in the languages that MyBB ships or is often run in.</summary>
+/// <summary>The labels of what a board tells about its members, in the languages that boards are often run in.</summary>
 internal static class Labels
 {
     public static readonly string[] Joined =
@@ -13,6 +13,16 @@ internal static class Labels
     public static readonly string[] Posts =
     [
         "Posts", "Total Posts", "Post Count", "Messages", "Сообщений", "Сообщения", "Всего сообщений", "Beiträge", "Mensajes", "Mensagens", "帖子", "帖子总数", "发帖", "Mesajlar", "Yorum", "المشاركات",
+    ];
+
+    public static readonly string[] Reputation =
+    [
+        "Reputation", "Reaction score", "Likes", "Karma", "Rep Power", "Репутация", "Реакции", "Reputación", "Reputação", "Réputation", "Reputasi", "声望", "威望", "积分", "İtibar",
+    ];
+
+    public static readonly string[] Group =
+    [
+        "Group", "User group", "Usergroup", "Title", "Rank", "Группа", "Gruppe", "Grupo", "Groupe", "用户组", "Grup",
     ];
 
     /// <summary>Whether the text is one of the labels, with its colon or without.</summary>

@@ -59,7 +59,8 @@ public static class StoreDigest
     private static string Line(ForumThread thread, Dictionary<CaptureId, string> captures) =>
         $"{thread with { Capture = Evidence(thread.Capture, captures), FirstSeen = default, LastSeen = default }}";
 
-    private static string Line(Post post, Dictionary<CaptureId, string> captures) => $"{Timeless(post) with { Capture = Evidence(post.Capture, captures) }}";
+    private static string Line(Post post, Dictionary<CaptureId, string> captures) =>
+        $"{Timeless(post) with { Capture = Evidence(post.Capture, captures), Quotes = [], Attachments = [] }} {PostDetails.Of(post)}";
 
     private static string Line(Listing listing)
     {

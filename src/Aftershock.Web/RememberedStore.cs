@@ -36,6 +36,8 @@ internal sealed class RememberedStore(IStore store) : IStore, IListingStore
 
     public IEventStore Events => store.Events;
 
+    public IRunStore Runs => store.Runs;
+
     public Task<Snapshot> SnapshotAsync(CancellationToken cancel) => store.SnapshotAsync(cancel);
 
     public Task<Listing?> FindAsync(ListingId id, CancellationToken cancel) => store.Listings.FindAsync(id, cancel);

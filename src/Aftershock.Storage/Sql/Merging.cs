@@ -28,6 +28,8 @@ internal static class Merging
             PublishedRaw = (published == newer.PublishedAt ? newer.PublishedRaw : older.PublishedRaw) ?? newer.PublishedRaw ?? older.PublishedRaw,
             EditedAt = Finer(older.EditedAt, newer.EditedAt),
             StatedLanguage = newer.StatedLanguage ?? older.StatedLanguage,
+            HiddenParts = newer.HiddenParts ?? older.HiddenParts,
+            Reactions = newer.Reactions ?? older.Reactions,
             FirstSeen = Earlier(stored.FirstSeen, incoming.FirstSeen),
             Gone = Merge(stored.Gone, incoming.Gone, lastSeen),
         };
@@ -53,18 +55,23 @@ internal static class Merging
     /// <remarks>A handle names no capture; of two counts seen at the same time the greater stands.</remarks>
     public static Handle Merge(Handle stored, Handle incoming)
     {
-        var posts = incoming.LastSeen == stored.LastSeen && incoming.Posts is { } one && stored.Posts is { } other
-            ? Math.Max(one, other)
-            : incoming.LastSeen >= stored.LastSeen ? incoming.Posts ?? stored.Posts : stored.Posts ?? incoming.Posts;
+        var posts = Figure(stored, incoming, h => h.Posts);
         var (older, newer) = Later(stored, incoming) ? (stored, incoming) : (incoming, stored);
         return stored with
         {
             Joined = Joined(older.Joined, newer.Joined),
             Posts = posts,
+            Reputation = Figure(stored, incoming, h => h.Reputation),
+            Group = newer.Group ?? older.Group,
             FirstSeen = Earlier(stored.FirstSeen, incoming.FirstSeen),
             LastSeen = newer.LastSeen,
         };
     }
+
+    private static long? Figure(Handle stored, Handle incoming, Func<Handle, long?> of) =>
+        incoming.LastSeen == stored.LastSeen && of(incoming) is { } one && of(stored) is { } other
+            ? Math.Max(one, other)
+            : incoming.LastSeen >= stored.LastSeen ? of(incoming) ?? of(stored) : of(stored) ?? of(incoming);
 
     public static Source Merge(Source stored, Source incoming) => incoming with
     {

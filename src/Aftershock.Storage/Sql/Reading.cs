@@ -9,11 +9,11 @@ internal static class Reading
     public const string PostColumns = """
         s.name, p.post_id, p.thread_id, p.title, p.forum, p.prefix, p.number, p.author, p.author_joined_at, p.author_joined_precision, p.author_posts,
         p.published_at, p.published_precision, p.published_raw, p.edited_at, p.edited_precision, p.stated_language,
-        c.name, p.first_seen, p.last_seen, p.gone_after, p.gone_before, p.body
+        c.name, p.first_seen, p.last_seen, p.gone_after, p.gone_before, p.body, p.details
         """;
 
     /// <summary>How many columns <see cref="PostColumns"/> names.</summary>
-    public const int PostWidth = 23;
+    public const int PostWidth = 24;
 
     public const string PostTables = "post p JOIN source s ON s.id = p.source_id JOIN capture c ON c.id = p.capture_id";
 
@@ -26,7 +26,7 @@ internal static class Reading
     /// <summary>Two columns: when, and how finely it was told.</summary>
     public static Moment? Moment(this DbDataReader row, int column) => Instant.Moment(row.Number(column), row.Number(column + 1));
 
-    public static Post Post(this DbDataReader row, int first = 0) => new()
+    public static Post Post(this DbDataReader row, int first = 0) => PostDetails.Into(new Post
     {
         Source = new SourceId(row.GetString(first)),
         PostId = row.GetString(first + 1),
@@ -47,7 +47,7 @@ internal static class Reading
         LastSeen = row.At(first + 19),
         Gone = row.Number(first + 20) is { } after ? new Gone(Instant.At(after), row.At(first + 21)) : null,
         Body = row.GetString(first + 22),
-    };
+    }, row.Text(first + 23));
 
     public static Source Source(this DbDataReader row, int first = 0) => new()
     {

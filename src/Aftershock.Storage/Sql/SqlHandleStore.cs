@@ -7,7 +7,7 @@ namespace Aftershock.Storage.Sql;
 internal sealed class SqlHandleStore(ReadConnections connections) : IHandleStore
 {
     private const string All = """
-        SELECT s.name, h.name, h.joined_at, h.joined_precision, h.posts, h.first_seen, h.last_seen, h.source_id
+        SELECT s.name, h.name, h.joined_at, h.joined_precision, h.posts, h.first_seen, h.last_seen, h.source_id, h.reputation, h.rank
         FROM handle h JOIN source s ON s.id = h.source_id WHERE h.source_id = @source ORDER BY h.name
         """;
 
@@ -55,6 +55,8 @@ internal sealed class SqlHandleStore(ReadConnections connections) : IHandleStore
             Posts = row.Number(4),
             FirstSeen = row.At(5),
             LastSeen = row.At(6),
+            Reputation = row.Number(8),
+            Group = row.Text(9),
             Language = languages.TryGetValue((row.GetInt64(7), name), out var most) ? most.Language : null,
         };
     }

@@ -28,6 +28,7 @@ internal sealed class SqliteStore : IStore
         Handles = new SqlHandleStore(_readers);
         Listings = new SqlListingStore(_readers, search);
         Events = new SqlEventStore(_readers);
+        Runs = new SqlRunStore(_readers);
     }
 
     public IBatchWriter Writer => _writer.Value;
@@ -47,6 +48,8 @@ internal sealed class SqliteStore : IStore
     public IListingStore Listings { get; }
 
     public IEventStore Events { get; }
+
+    public IRunStore Runs { get; }
 
     public Task<Snapshot> SnapshotAsync(CancellationToken cancel) => SqlSnapshot.ReadAsync(_readers, cancel);
 

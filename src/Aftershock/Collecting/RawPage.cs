@@ -112,10 +112,6 @@ public enum PageLinkKind
 /// <param name="Thread">The thread's id, where it leads to one.</param>
 public readonly record struct PageLink(PageLinkKind Kind, string Address, string? Thread = null);
 
-/// <param name="Place">Where, such as "claims.jsonl line 212".</param>
-/// <param name="Reason">What was found and what was expected.</param>
-public readonly record struct Rejection(string Place, string Reason);
-
 /// <summary>Reads the pages of one program, or the blocks of one kind of file. Safe to call from several threads at once.</summary>
 public interface IPageReader
 {

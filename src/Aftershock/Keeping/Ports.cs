@@ -23,8 +23,11 @@ public sealed record Batch
 /// <summary>What a batch changed: how many of each noun were new; the others were there already.</summary>
 public readonly record struct Written(int Captures, int Threads, int Posts, int Handles, int Listings)
 {
+    /// <summary>Posts that were there in other words (title, body, author or time), and now stand in these.</summary>
+    public int PostsChanged { get; init; }
+
     public static Written operator +(Written a, Written b) =>
-        new(a.Captures + b.Captures, a.Threads + b.Threads, a.Posts + b.Posts, a.Handles + b.Handles, a.Listings + b.Listings);
+        new(a.Captures + b.Captures, a.Threads + b.Threads, a.Posts + b.Posts, a.Handles + b.Handles, a.Listings + b.Listings) { PostsChanged = a.PostsChanged + b.PostsChanged };
 }
 
 /// <summary>The one way in.</summary>
@@ -40,6 +43,9 @@ public interface IBatchWriter
 
     /// <summary>Adds or replaces an event by its name.</summary>
     Task WriteAsync(LeakEvent leakEvent, CancellationToken cancel);
+
+    /// <summary>Adds or replaces a run by its source, name and start; its source must be there.</summary>
+    Task WriteAsync(Run run, CancellationToken cancel);
 }
 
 /// <summary>One page of a longer list, read by key and not by offset.</summary>
@@ -207,6 +213,12 @@ public interface IEventStore
     Task<IReadOnlyList<LeakEvent>> ListAsync(CancellationToken cancel);
 }
 
+public interface IRunStore
+{
+    /// <summary>Newest first. <paramref name="source"/> null is every source.</summary>
+    Task<IReadOnlyList<Run>> ListAsync(SourceId? source, int limit, CancellationToken cancel);
+}
+
 /// <summary>The keys under which captures are sealed. Destroying one erases what it sealed, for good.</summary>
 public interface ICaptureKeyStore
 {
@@ -236,6 +248,8 @@ public interface IStore : IAsyncDisposable
     IHandleStore Handles { get; }
 
     IListingStore Listings { get; }
+
+    IRunStore Runs { get; }
 
     IEventStore Events { get; }
 

@@ -23,6 +23,7 @@ public sealed class Import(IStore store, EvidenceVault vault, Recognizer recogni
     {
         ArgumentNullException.ThrowIfNull(request);
         settings ??= new ImportSettings();
+        var began = time.GetUtcNow();
         var account = new ImportAccount(request, vault.Repaired, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var packing = Channel.CreateBounded<Task<PackedBatch>>(settings.Parallel);
@@ -43,7 +44,31 @@ public sealed class Import(IStore store, EvidenceVault vault, Recognizer recogni
             await failed.ConfigureAwait(false);
         }
 
-        return account.Close();
+        var report = account.Close();
+        await RememberAsync(request, report, began, cancel).ConfigureAwait(false);
+        return report;
+    }
+
+    /// <summary>What came of the run, and what it could not read, stays in the store: the console is gone tomorrow.</summary>
+    private async Task RememberAsync(ImportRequest request, ImportReport report, DateTimeOffset began, CancellationToken cancel)
+    {
+        await store.Writer.WriteAsync(new Batch { Sources = [request.Source] }, cancel).ConfigureAwait(false);
+        var run = new Run
+        {
+            Name = request.Run,
+            Source = request.Source.Id,
+            Command = request.Command,
+            StartedAt = began,
+            EndedAt = time.GetUtcNow(),
+            Files = report.Files,
+            Pages = report.Pages,
+            Posts = report.Rows,
+            NewPosts = report.PostsNew,
+            ChangedPosts = report.PostsChanged,
+            Rejected = report.Rejections.Count,
+            Rejections = [.. report.Rejections.Take(Run.MostRejections)],
+        };
+        await store.Writer.WriteAsync(run, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Runs one stage; whichever way it ends, the next stage sees the end, and after an error all stop.</summary>

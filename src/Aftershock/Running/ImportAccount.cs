@@ -46,6 +46,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
     {
         PostsNew = _report.PostsNew + written.Posts,
         PostsKnown = _report.PostsKnown + first - written.Posts,
+        PostsChanged = _report.PostsChanged + written.PostsChanged,
         Threads = _report.Threads + written.Threads,
         Handles = _report.Handles + written.Handles,
         ListingsNew = _report.ListingsNew + written.Listings,

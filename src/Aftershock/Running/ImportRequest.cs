@@ -15,6 +15,9 @@ public sealed record ImportRequest
     /// <summary>The name under which evidence and report remember this import, such as <c>import-20220701T091500Z</c>.</summary>
     public required string Run { get; init; }
 
+    /// <summary>What the run is told to be, such as <c>import pages</c>.</summary>
+    public string Command { get; init; } = "import";
+
     /// <summary>Length of the whole input as it lies on disk, for progress; null when it is not known.</summary>
     public long? TotalBytes { get; init; }
 
@@ -89,6 +92,9 @@ public sealed record ImportReport
 
     /// <summary>Were in the store before this import.</summary>
     public long PostsKnown { get; init; }
+
+    /// <summary>Of the known, those that were there in other words, by another author or of another time; the later captured ones stand.</summary>
+    public long PostsChanged { get; init; }
 
     /// <summary>Came before within this import.</summary>
     public long Duplicates { get; init; }

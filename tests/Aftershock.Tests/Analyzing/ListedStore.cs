@@ -93,6 +93,8 @@ internal sealed class ListedStore : IStore, IListingStore, ISourceStore
 
     public IEventStore Events => throw new NotSupportedException();
 
+    public IRunStore Runs => throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public Task<IReadOnlyList<Source>> ListAsync(CancellationToken cancel) => throw new NotSupportedException();

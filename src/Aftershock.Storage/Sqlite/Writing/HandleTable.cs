@@ -6,16 +6,16 @@ namespace Aftershock.Storage.Sqlite.Writing;
 internal sealed class HandleTable(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _find = new(connection,
-        "SELECT id, joined_at, joined_precision, posts, first_seen, last_seen FROM handle WHERE source_id = ? AND name = ?");
+        "SELECT id, joined_at, joined_precision, posts, first_seen, last_seen, reputation, rank FROM handle WHERE source_id = ? AND name = ?");
 
     private readonly Statement _insert = new(connection, """
-        INSERT INTO handle (joined_at, joined_precision, posts, first_seen, last_seen, source_id, name)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO handle (joined_at, joined_precision, posts, first_seen, last_seen, reputation, rank, source_id, name)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (source_id, name) DO NOTHING
         """);
 
     private readonly Statement _update = new(connection,
-        "UPDATE handle SET joined_at = ?, joined_precision = ?, posts = ?, first_seen = ?, last_seen = ? WHERE id = ?");
+        "UPDATE handle SET joined_at = ?, joined_precision = ?, posts = ?, first_seen = ?, last_seen = ?, reputation = ?, rank = ? WHERE id = ?");
 
     public Change Write(Handle incoming, long sourceRow)
     {
@@ -32,6 +32,8 @@ internal sealed class HandleTable(SqliteConnection connection) : IDisposable
             Posts = _find.NumberOrNull(3),
             FirstSeen = Instant.At(_find.Number(4)),
             LastSeen = Instant.At(_find.Number(5)),
+            Reputation = _find.NumberOrNull(6),
+            Group = _find.TextOrNull(7),
         };
         _find.Reset();
         var merged = Merging.Merge(stored, incoming);
@@ -52,5 +54,6 @@ internal sealed class HandleTable(SqliteConnection connection) : IDisposable
     }
 
     private static Statement Bind(Statement statement, Handle handle) => statement
-        .Bind(handle.Joined).Bind(handle.Posts).Bind(Instant.Of(handle.FirstSeen)).Bind(Instant.Of(handle.LastSeen));
+        .Bind(handle.Joined).Bind(handle.Posts).Bind(Instant.Of(handle.FirstSeen)).Bind(Instant.Of(handle.LastSeen))
+        .Bind(handle.Reputation).Bind(StorableText.OrNull(handle.Group));
 }

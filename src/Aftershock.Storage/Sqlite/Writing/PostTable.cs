@@ -10,7 +10,7 @@ internal sealed class PostTable(SqliteConnection connection) : IDisposable
     private const string Stored = """
         SELECT p.id, p.thread_id, p.title, p.forum, p.prefix, p.number, p.author, p.author_joined_at, p.author_joined_precision, p.author_posts,
             p.published_at, p.published_precision, p.published_raw, p.edited_at, p.edited_precision, p.stated_language, p.body,
-            c.name, p.first_seen, p.last_seen, p.gone_after, p.gone_before, p.post_id
+            c.name, p.first_seen, p.last_seen, p.gone_after, p.gone_before, p.post_id, p.details
         FROM post p JOIN capture c ON c.id = p.capture_id
         WHERE p.source_id = ? AND p.post_id = ?
         """;
@@ -20,8 +20,8 @@ internal sealed class PostTable(SqliteConnection connection) : IDisposable
     private readonly Statement _insert = new(connection, """
         INSERT INTO post (thread_id, thread_number, title, forum, prefix, number, author, author_joined_at, author_joined_precision, author_posts,
             published_at, published_precision, published_raw, edited_at, edited_precision, stated_language, body,
-            capture_id, first_seen, last_seen, gone_after, gone_before, source_id, post_id, post_number, kind, language)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            capture_id, first_seen, last_seen, gone_after, gone_before, details, source_id, post_id, post_number, kind, language)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (source_id, post_id) DO NOTHING
         """);
 
@@ -29,7 +29,7 @@ internal sealed class PostTable(SqliteConnection connection) : IDisposable
         UPDATE post SET thread_id = ?, thread_number = ?, title = ?, forum = ?, prefix = ?, number = ?, author = ?,
             author_joined_at = ?, author_joined_precision = ?, author_posts = ?, published_at = ?, published_precision = ?, published_raw = ?,
             edited_at = ?, edited_precision = ?, stated_language = ?, body = ?, capture_id = ?, first_seen = ?, last_seen = ?,
-            gone_after = ?, gone_before = ?
+            gone_after = ?, gone_before = ?, details = ?
         WHERE id = ?
         """);
 
@@ -56,25 +56,26 @@ internal sealed class PostTable(SqliteConnection connection) : IDisposable
         if (inserted is { } added)
         {
             _toIndex.Add((added, incoming, true));
-            return new WrittenPost(added, Change.Added, incoming, true);
+            return new WrittenPost(added, Change.Added, incoming, true, false);
         }
 
         incoming = StorableText.Of(incoming);
         var (row, stored) = Find(incoming.Key, sourceRow)!.Value;
         var wins = Merging.Wins(stored, incoming);
         var merged = Merging.Merge(stored, incoming);
-        if (merged == stored)
+        if (PostDetails.Same(merged, stored))
         {
-            return new WrittenPost(row, Change.None, stored, wins);
+            return new WrittenPost(row, Change.None, stored, wins, false);
         }
 
         Bind(_update, merged, merged.Capture == incoming.Capture ? captureRow : rowOf(merged.Capture)).Bind(row).Run();
-        if (merged.Body != stored.Body || merged.ThreadTitle != stored.ThreadTitle || merged.Author != stored.Author)
+        var isReworded = merged.Body != stored.Body || merged.ThreadTitle != stored.ThreadTitle || merged.Author != stored.Author;
+        if (isReworded)
         {
             _toIndex.Add((row, merged, false));
         }
 
-        return new WrittenPost(row, Change.Merged, merged, wins);
+        return new WrittenPost(row, Change.Merged, merged, wins, isReworded);
     }
 
     public (long Row, Post Post)? Find(PostKey key, long sourceRow)
@@ -122,9 +123,9 @@ internal sealed class PostTable(SqliteConnection connection) : IDisposable
         .Bind(post.Number).Bind(post.Author).Bind(post.AuthorJoined).Bind(post.AuthorPosts)
         .Bind(post.PublishedAt).Bind(post.PublishedRaw).Bind(post.EditedAt).Bind(post.StatedLanguage).Bind(post.Body)
         .Bind(captureRow).Bind(Instant.Of(post.FirstSeen)).Bind(Instant.Of(post.LastSeen))
-        .Bind(Instant.Of(post.Gone?.After)).Bind(Instant.Of(post.Gone?.Before));
+        .Bind(Instant.Of(post.Gone?.After)).Bind(Instant.Of(post.Gone?.Before)).Bind(PostDetails.Of(post));
 
-    private Post Read(SourceId source) => new()
+    private Post Read(SourceId source) => PostDetails.Into(new Post
     {
         Source = source,
         ThreadId = _find.Text(1),
@@ -145,11 +146,12 @@ internal sealed class PostTable(SqliteConnection connection) : IDisposable
         LastSeen = Instant.At(_find.Number(19)),
         Gone = _find.NumberOrNull(20) is { } after ? new Gone(Instant.At(after), Instant.At(_find.Number(21))) : null,
         PostId = _find.Text(22),
-    };
+    }, _find.TextOrNull(23));
 }
 
 /// <param name="Row">Its row.</param>
 /// <param name="Change">What writing did.</param>
 /// <param name="Post">What stands in the store now.</param>
 /// <param name="Wins">Whether the incoming content is what stands, so that what was recognized in it holds.</param>
-internal readonly record struct WrittenPost(long Row, Change Change, Post Post, bool Wins);
+/// <param name="IsReworded">Whether it was there in other words, or by another author.</param>
+internal readonly record struct WrittenPost(long Row, Change Change, Post Post, bool Wins, bool IsReworded);

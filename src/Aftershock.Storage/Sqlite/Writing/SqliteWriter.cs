@@ -16,6 +16,7 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
     private readonly Statement _grow;
     private readonly Statement _findEvent;
     private readonly Statement _writeEvent;
+    private readonly Statement _writeRun;
     private readonly SourceTable _sources;
     private readonly CaptureTable _captures;
     private readonly ThreadTable _threads;
@@ -39,6 +40,13 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
             INSERT INTO leak_event (name, title, date, sources) VALUES (?, ?, ?, ?)
             ON CONFLICT (name) DO UPDATE SET title = excluded.title, date = excluded.date, sources = excluded.sources
             """);
+        _writeRun = new(connection, """
+            INSERT INTO run (source_id, name, command, started_at, ended_at, files, pages, posts, posts_new, posts_changed, rejected, rejections)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (source_id, name, started_at) DO UPDATE SET command = excluded.command, ended_at = excluded.ended_at, files = excluded.files,
+                pages = excluded.pages, posts = excluded.posts, posts_new = excluded.posts_new, posts_changed = excluded.posts_changed,
+                rejected = excluded.rejected, rejections = excluded.rejections
+            """);
         _sources = new(connection);
         _captures = new(connection);
         _threads = new(connection);
@@ -59,9 +67,15 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
         return InTransactionAsync(() => (Write(leakEvent), default(Written)), cancel);
     }
 
+    public Task WriteAsync(Run run, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return InTransactionAsync(() => (Write(run), default(Written)), cancel);
+    }
+
     public void Dispose()
     {
-        foreach (var disposable in (IDisposable[])[_begin, _commit, _rollback, _grow, _findEvent, _writeEvent, _sources, _captures, _threads,
+        foreach (var disposable in (IDisposable[])[_begin, _commit, _rollback, _grow, _findEvent, _writeEvent, _writeRun, _sources, _captures, _threads,
             _posts, _handles, _listings, _connection, _turn])
         {
             disposable.Dispose();
@@ -151,7 +165,7 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
         }
 
         _captures.Forget();
-        return (tally.Changed, new Written(tally.Captures, tally.Threads, tally.Posts, tally.Handles, tally.Listings));
+        return (tally.Changed, new Written(tally.Captures, tally.Threads, tally.Posts, tally.Handles, tally.Listings) { PostsChanged = tally.PostsChanged });
     }
 
     /// <returns>Whether a recognition came with it.</returns>
@@ -163,6 +177,7 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
         var written = _posts.Write(post, sourceRow, captureRow, recognition, id => _captures.RowOf(id, post.PostId));
         var isNew = written.Change == Change.Added;
         tally.Posts += tally.Count(written.Change);
+        tally.PostsChanged += written.IsReworded ? 1 : 0;
 
         // What was recognized in words that a later capture has replaced does not hold any more.
         if (recognition is not null && written.Wins)
@@ -211,11 +226,19 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
         return !same;
     }
 
+    private bool Write(Run run)
+    {
+        var source = _sources.RowOf(run.Source, $"The run {run.Name}");
+        return _writeRun.Bind(source).Bind(StorableText.Of(run.Name)).Bind(StorableText.Of(run.Command)).Bind(Instant.Of(run.StartedAt)).Bind(Instant.Of(run.EndedAt))
+            .Bind(run.Files).Bind(run.Pages).Bind(run.Posts).Bind(run.NewPosts).Bind(run.ChangedPosts).Bind(run.Rejected).Bind(SqlRunStore.Text(run.Rejections)).Run() > 0;
+    }
+
     private struct Tally
     {
         public int Captures;
         public int Threads;
         public int Posts;
+        public int PostsChanged;
         public int Handles;
         public int Listings;
         public bool Changed;

@@ -110,9 +110,11 @@ public static class CommandLine
         yield return RulesCheckCommand.Create(terminal);
         yield return EventCommand.Create(terminal);
         yield return ImportCommand.Create(terminal);
+        yield return ListingsCommand.Create(terminal);
         yield return StoredCommands.Posts(terminal);
         yield return RecognizeCommand.Create(terminal);
         yield return ServeCommand.Create(terminal);
+        yield return SourceCommand.Create(terminal);
         yield return StoredCommands.Threads(terminal);
         yield return TrendsCommand.Create(terminal);
     }

@@ -53,6 +53,15 @@ public sealed class Terminal
         };
     }
 
+    /// <summary>A stranger's text as it may be printed: what moves the cursor, turns the direction or hides becomes a blank.</summary>
+    public static string Harmless(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Any(IsHarmful) ? new string([.. text.Select(c => IsHarmful(c) ? ' ' : c)]) : text;
+    }
+
+    private static bool IsHarmful(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator;
+
     /// <summary>Whether the failure means that whoever read our output has gone (EPIPE).</summary>
     public static bool IsBrokenPipe(IOException failure)
     {

@@ -15,7 +15,8 @@ internal static class ImportPostsCommand
         command.SetAction((parsed, cancel) =>
         {
             var input = new PostFileInput(parsed.GetRequiredValue(paths), terminal);
-            var source = new Source { Id = options.SourceIdOf(parsed, "posts"), Kind = SourceKind.PostFile, Name = parsed.GetValue(options.SourceName) ?? "Posts" };
+            var name = parsed.GetValue(options.SourceName) is { Length: > 0 } given ? given : PostFileInput.NameOf(parsed.GetRequiredValue(paths));
+            var source = new Source { Id = SourceId.FromName(name), Kind = SourceKind.PostFile, Name = name };
             return ImportRun.RunAsync(options, parsed, source, new PostsReader(), input.ReadAsync(source.Id), input.TotalBytes, terminal, cancel);
         });
         return command;
@@ -28,6 +29,14 @@ internal sealed class PostFileInput(string[] paths, Terminal terminal)
     private readonly IReadOnlyList<string> _files = PostFile.Expand(paths);
 
     public long TotalBytes => _files.Where(File.Exists).Sum(f => new FileInfo(f).Length);
+
+    /// <summary>The source's name where none is given: two files number their posts alike, and are two sources.</summary>
+    public static string NameOf(string[] paths)
+    {
+        var name = Path.GetFileName(Path.GetFullPath(paths[0]).TrimEnd('/'));
+        var end = name.IndexOf('.', 1);
+        return paths.Length > 1 ? "posts" : end > 0 ? name[..end] : name;
+    }
 
     public static Argument<string[]> Paths() => new("PATH")
     {

@@ -17,7 +17,7 @@ internal sealed class ImportOptions
 
     public Option<string?> SourceName { get; } = new("--source")
     {
-        Description = "Name of the source that the input belongs to. Default: see the command.",
+        Description = "Name of the source that the input belongs to; posts are told apart by source and id. Default: the board's name on a page, else the name of the file or folder.",
         HelpName = "NAME",
     };
 
@@ -64,6 +64,7 @@ internal static class ImportRun
             Reader = reader,
             Intakes = intakes,
             Run = ImportRequest.RunName("import", terminal.Clock),
+            Command = $"import {parsed.CommandResult.Command.Name}",
             TotalBytes = totalBytes,
         };
         ImportReport report;
@@ -74,7 +75,8 @@ internal static class ImportRun
         }
 
         Write(report, parsed.GetValue(options.Json), terminal);
-        var nothingRead = (report.Pages == 0 && report.FilesUnreadable > 0) || (report.Pages > 0 && report.PagesFailed == report.Pages);
+        var nothingRead = (report.Pages == 0 && report.FilesUnreadable > 0) || (report.Pages > 0 && report.PagesFailed == report.Pages)
+            || (report.Rows > 0 && report.RowsRejected == report.Rows && report.Threads == 0 && report.Handles == 0);
         return nothingRead ? ExitCode.Unreadable : ExitCode.Done;
     }
 
@@ -94,7 +96,12 @@ internal static class ImportRun
 
         var rate = report.Elapsed > TimeSpan.Zero ? report.Rows / report.Elapsed.TotalSeconds : 0;
         output.WriteLine(Text($"{report.Files:N0} files, {report.Pages:N0} pages: {report.CapturesNew:N0} new, {report.CapturesKnown:N0} known{Extra(report.CapturesRepeated, "repeated")}{Extra(report.CapturesErased, "erased before")}{Extra(report.SourceErrors, "error pages of the source")}{Extra(report.PagesFailed, "not read")}{Extra(report.FilesUnreadable, "files unreadable")}"));
-        output.WriteLine(Text($"{report.Rows:N0} posts: {report.PostsNew:N0} new, {report.PostsKnown:N0} known, {report.Duplicates:N0} duplicates{(report.Revised == 0 ? "" : Text($" ({report.Revised:N0} in other words)"))}, {report.RowsRejected:N0} rejected; {report.ListingsNew:N0} new listings"));
+        output.WriteLine(Text($"{report.Rows:N0} posts: {report.PostsNew:N0} new, {report.PostsKnown:N0} known{(report.PostsChanged == 0 ? "" : Text($" ({report.PostsChanged:N0} of them in other words than before)"))}, {report.Duplicates:N0} duplicates{(report.Revised == 0 ? "" : Text($" ({report.Revised:N0} in other words)"))}, {report.RowsRejected:N0} rejected; {report.ListingsNew:N0} new listings"));
+        if (report.Threads + report.Handles > 0)
+        {
+            output.WriteLine(Text($"{report.Threads:N0} new threads, {report.Handles:N0} new handles"));
+        }
+
         if (report.Undated > 0)
         {
             output.WriteLine(Text($"{report.Undated:N0} of them tell no published time; they are kept, and no period can count them"));
@@ -103,7 +110,7 @@ internal static class ImportRun
         output.WriteLine(Text($"{report.Elapsed.TotalSeconds:N1} s, {rate:N0} posts/s"));
         foreach (var rejection in report.Rejections.Take(ShownRejections))
         {
-            output.WriteLine($"  {rejection.Place}: {rejection.Reason}");
+            output.WriteLine(Terminal.Harmless($"  {rejection.Place}: {rejection.Reason}"));
         }
 
         if (report.Rejections.Count > ShownRejections)
@@ -132,6 +139,7 @@ internal static class ImportRun
         json.WriteStartObject("posts");
         json.WriteNumber("new", report.PostsNew);
         json.WriteNumber("known", report.PostsKnown);
+        json.WriteNumber("changed", report.PostsChanged);
         json.WriteNumber("duplicates", report.Duplicates);
         json.WriteNumber("revised", report.Revised);
         json.WriteNumber("rejected", report.RowsRejected);

@@ -14,6 +14,14 @@ internal sealed record StoredColumn<T>(string Key, Func<T, object?> Of, int Tabl
 /// <summary>Lists one noun of the store, as a table, as JSON lines or as CSV; streamed in each.</summary>
 internal sealed class StoredCommand<T>(string name, string description, IReadOnlyList<StoredColumn<T>> columns, Func<IStore, SourceId?, CancellationToken, IAsyncEnumerable<T>> list)
 {
+    /// <summary>Options of this command alone, with examples that use them.</summary>
+    public IReadOnlyList<Option> Filters { get; init; } = [];
+
+    public IReadOnlyList<string> Examples { get; init; } = [$"aftershock {name}", $"aftershock {name} --source harbour-exchange --jsonl > {name.Replace(' ', '-')}.jsonl"];
+
+    /// <summary>What the filters ask for; in place of the plain list.</summary>
+    public Func<IStore, SourceId?, ParseResult, CancellationToken, IAsyncEnumerable<T>>? Filtered { get; init; }
+
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public Command Create(Terminal terminal)
@@ -22,8 +30,13 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
         var source = new Option<string?>("--source") { Description = "Only this source.", HelpName = "NAME" };
         var lines = Options.JsonLines();
         var csv = Options.Csv();
-        var command = new Command(name, description) { store, source, lines, csv }
-            .WithExamples($"aftershock {name}", $"aftershock {name} --source harbour-exchange --jsonl > {name}.jsonl");
+        var command = new Command(name.Split(' ')[^1], description) { store, source, lines, csv };
+        foreach (var filter in Filters)
+        {
+            command.Options.Add(filter);
+        }
+
+        command.WithExamples([.. Examples]);
         command.SetAction(async (parsed, cancel) =>
         {
             if (parsed.GetValue(lines) && parsed.GetValue(csv))
@@ -39,7 +52,8 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
             }
 
             Action<T> write = parsed.GetValue(lines) ? WriteLine(terminal.Out) : parsed.GetValue(csv) ? WriteCsv(terminal.Out) : WriteRow(terminal.Out);
-            await foreach (var item in list(opened, only, cancel).ConfigureAwait(false))
+            var items = Filtered is null ? list(opened, only, cancel) : Filtered(opened, only, parsed, cancel);
+            await foreach (var item in items.ConfigureAwait(false))
             {
                 write(item);
             }
@@ -84,6 +98,36 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
             case long number:
                 json.WriteNumberValue(number);
                 break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case decimal number:
+                json.WriteNumberValue(number);
+                break;
+            case IReadOnlyList<string> texts:
+                json.WriteStartArray();
+                foreach (var text in texts)
+                {
+                    json.WriteStringValue(text);
+                }
+
+                json.WriteEndArray();
+                break;
+            case IReadOnlyList<Rejection> rejections:
+                json.WriteStartArray();
+                foreach (var rejection in rejections)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("place", rejection.Place);
+                    json.WriteString("reason", rejection.Reason);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                break;
             case Gone gone:
                 json.WriteStartObject();
                 json.WriteString("after", Moment.Second(gone.After).ToString());
@@ -114,13 +158,14 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
         null => "",
         bool flag => flag ? "true" : "false",
         Gone gone => $"{Moment.Second(gone.After)}/{Moment.Second(gone.Before)}",
+        IReadOnlyList<string> texts => string.Join("; ", texts),
+        IReadOnlyList<Rejection> rejections => string.Join("; ", rejections.Select(r => $"{r.Place}: {r.Reason}")),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    /// <summary>Control characters never reach the terminal: a title may hold what moves the cursor.</summary>
     private static string Fit(string value, int width)
     {
-        var clean = new string([.. value.Select(c => char.IsControl(c) ? ' ' : c)]);
+        var clean = Terminal.Harmless(value);
         return clean.Length <= width ? clean.PadRight(width) : string.Concat(clean.AsSpan(0, width - 1), "…");
     }
 }
@@ -146,6 +191,12 @@ internal static class StoredCommands
             new("first_seen", p => Moment.Second(p.FirstSeen).ToString()),
             new("last_seen", p => Moment.Second(p.LastSeen).ToString()),
             new("gone", p => p.Gone),
+            new("number", p => p.Number),
+            new("author_posts", p => p.AuthorPosts),
+            new("attachments", p => p.Attachments),
+            new("hidden_parts", p => p.HiddenParts),
+            new("reactions", p => p.Reactions),
+            new("capture", p => p.Capture.Value),
         ],
         static (store, source, cancel) => store.Posts.AllAsync(source, cancel)).Create(terminal);
 
@@ -175,6 +226,68 @@ internal static class StoredCommands
             new("posts", h => h.Posts, 7),
             new("first_seen", h => Moment.Second(h.FirstSeen).ToString(), 20),
             new("language", h => h.Language, 8),
+            new("last_seen", h => Moment.Second(h.LastSeen).ToString()),
+            new("reputation", h => h.Reputation),
+            new("group", h => h.Group),
         ],
         static (store, source, cancel) => store.Handles.AllAsync(source, cancel)).Create(terminal);
+
+    public static Command Sources(Terminal terminal) => new StoredCommand<SourceHealth>(
+        "source list", "List the sources of the store: what was captured of each, when, and how much of it failed.",
+        [
+            new("source", s => s.Source.Id.Value, 28),
+            new("name", s => s.Source.Name, 24),
+            new("kind", s => WireNames.Of(s.Source.Kind), 10),
+            new("program", s => s.Source.Program, 10),
+            new("start", s => s.Source.Start),
+            new("zone", s => s.Source.Zone),
+            new("captures", s => s.Captures, 8),
+            new("failed", s => s.Failed, 6),
+            new("threads", s => s.Threads, 7),
+            new("posts", s => s.Posts, 7),
+            new("listings", s => s.Listings, 8),
+            new("handles", s => s.Handles),
+            new("first_captured", s => s.FirstCaptured is { } at ? Moment.Second(at).ToString() : null),
+            new("last_captured", s => s.LastCaptured is { } at ? Moment.Second(at).ToString() : null, 20),
+            new("oldest_post", s => s.OldestPost?.ToString()),
+            new("newest_post", s => s.NewestPost?.ToString(), 20),
+        ],
+        static (store, source, cancel) => HealthAsync(store, source, cancel)).Create(terminal);
+
+    public static Command Runs(Terminal terminal) => new StoredCommand<Run>(
+        "source runs", "List what each import and collection brought, newest first, and what it could not read and why.",
+        [
+            new("run", r => r.Name, 26),
+            new("source", r => r.Source.Value, 20),
+            new("command", r => r.Command, 24),
+            new("started_at", r => Moment.Second(r.StartedAt).ToString(), 20),
+            new("seconds", r => Math.Round((r.EndedAt - r.StartedAt).TotalSeconds, 1)),
+            new("files", r => r.Files, 6),
+            new("pages", r => r.Pages, 6),
+            new("posts", r => r.Posts, 7),
+            new("posts_new", r => r.NewPosts, 9),
+            new("posts_changed", r => r.ChangedPosts),
+            new("rejected", r => r.Rejected, 8),
+            new("rejections", r => r.Rejections),
+        ],
+        static (store, source, cancel) => RunsAsync(store, source, cancel)).Create(terminal);
+
+    private static async IAsyncEnumerable<SourceHealth> HealthAsync(IStore store, SourceId? source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var health in await store.Sources.HealthAsync(cancel).ConfigureAwait(false))
+        {
+            if (source is null || health.Source.Id == source)
+            {
+                yield return health;
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<Run> RunsAsync(IStore store, SourceId? source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var run in await store.Runs.ListAsync(source, int.MaxValue, cancel).ConfigureAwait(false))
+        {
+            yield return run;
+        }
+    }
 }

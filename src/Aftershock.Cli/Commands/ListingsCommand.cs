@@ -54,7 +54,7 @@ internal static class ListingsCommand
                 new ListingFilter
                 {
                     Text = parsed.GetValue(query),
-                    Kinds = Read(parsed, kinds, WireNames.TryKind, "leak, combolist, stealer-logs, access or accounts"),
+                    Kinds = Read<ListingKind>(parsed, kinds, WireNames.TryKind, "leak, combolist, stealer-logs, access or accounts"),
                     Offers = Read<Offer>(parsed, offers, WireNames.TryOffer, "sale, free, auction or exchange"),
                     Countries = [.. Given(parsed, countries).Select(c => c.ToUpperInvariant())],
                     Sectors = Given(parsed, sectors),

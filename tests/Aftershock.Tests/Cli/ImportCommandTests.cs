@@ -20,12 +20,12 @@ public sealed class ImportCommandTests : IDisposable
         var file = _shell.Write("posts.jsonl", """{"id":"a","title":"Tide tables","body":"Of Port Vell.","posted_at":"2022-07-03T11:20:00Z","author":"gullwing","section":"Cargo","author_joined":"2021-03"}""");
         await _shell.DoneAsync("import", "posts", file, "--source", "Salt Pan");
         var post = (await _shell.DoneAsync("posts", "--jsonl")).Lines.Single();
-        Assert.Equal("source thread_id thread_title forum prefix post_id author author_joined published_at published_raw body edited_at first_seen last_seen gone", post.Keys());
+        Assert.Equal("source thread_id thread_title forum prefix post_id author author_joined published_at published_raw body edited_at first_seen last_seen gone number author_posts attachments hidden_parts reactions capture", post.Keys());
         Assert.Equal(("salt-pan", "a", "Tide tables", "Cargo", "gullwing", "2021-03"), (post.Text("source"), post.Text("post_id"), post.Text("thread_title"), post.Text("forum"), post.Text("author"), post.Text("author_joined")));
         Assert.Equal(("2022-07-03T11:20:00Z", "Of Port Vell.", null), (post.Text("published_at"), post.Text("body"), post.Text("edited_at")));
         Assert.Equal(JsonValueKind.Null, post.GetProperty("gone").ValueKind);
         var actor = (await _shell.DoneAsync("actors", "--jsonl")).Lines.Single();
-        Assert.Equal(("source handle joined posts first_seen language", "gullwing", "2021-03"), (actor.Keys(), actor.Text("handle"), actor.Text("joined")));
+        Assert.Equal(("source handle joined posts first_seen language last_seen reputation group", "gullwing", "2021-03"), (actor.Keys(), actor.Text("handle"), actor.Text("joined")));
     }
 
     [Fact]

@@ -58,6 +58,7 @@ public sealed class RealBoardCommandTests : IDisposable
         PublishedAt = At(line, "published_at"),
         Body = line.Text("body")!,
         EditedAt = At(line, "edited_at"),
+        Attachments = [.. line.GetProperty("attachments").EnumerateArray().Select(a => a.GetString()!)],
         Capture = default,
         FirstSeen = At(line, "first_seen")!.Value.At,
         LastSeen = At(line, "last_seen")!.Value.At,

@@ -70,7 +70,11 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
     public Task WriteAsync(Run run, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return InTransactionAsync(() => (Write(run), default(Written)), cancel);
+        return InTransactionAsync(() =>
+        {
+            Write(run);
+            return (false, default);
+        }, cancel);
     }
 
     public void Dispose()
@@ -226,11 +230,12 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
         return !same;
     }
 
-    private bool Write(Run run)
+    /// <remarks>No figure depends on it, so the store's version, which says when figures may differ, stays.</remarks>
+    private void Write(Run run)
     {
         var source = _sources.RowOf(run.Source, $"The run {run.Name}");
-        return _writeRun.Bind(source).Bind(StorableText.Of(run.Name)).Bind(StorableText.Of(run.Command)).Bind(Instant.Of(run.StartedAt)).Bind(Instant.Of(run.EndedAt))
-            .Bind(run.Files).Bind(run.Pages).Bind(run.Posts).Bind(run.NewPosts).Bind(run.ChangedPosts).Bind(run.Rejected).Bind(SqlRunStore.Text(run.Rejections)).Run() > 0;
+        _writeRun.Bind(source).Bind(StorableText.Of(run.Name)).Bind(StorableText.Of(run.Command)).Bind(Instant.Of(run.StartedAt)).Bind(Instant.Of(run.EndedAt))
+            .Bind(run.Files).Bind(run.Pages).Bind(run.Posts).Bind(run.NewPosts).Bind(run.ChangedPosts).Bind(run.Rejected).Bind(SqlRunStore.Text(run.Rejections)).Run();
     }
 
     private struct Tally

@@ -41,7 +41,8 @@ public static class ForumReaders
         var best = readers
             .Select(r => (Reader: r, Reasons: pages.Select(r.Recognizes).OfType<string>().ToList()))
             .Where(r => r.Reasons.Count > 0)
-            .MaxBy(r => r.Reasons.Count);
+            .OrderByDescending(r => r.Reasons.Count)
+            .FirstOrDefault();
         return best.Reader is null ? null : (best.Reader, $"{best.Reasons[0]} ({best.Reasons.Count} of {pages.Count} pages)");
     }
 }

@@ -168,7 +168,7 @@ public sealed class MyBbOtherPagesTests
 
     [Fact]
     public void The_boards_name_begins_the_breadcrumbs() =>
-        Assert.Equal("Saltpan", MyBbReader.BoardName(Page(Encoding.UTF8.GetBytes(ListPage(Row(40, "Tide tables"))), "forumdisplay.php?fid=3")));
+        Assert.Equal("Saltpan", new MyBbReader().BoardName(Page(Encoding.UTF8.GetBytes(ListPage(Row(40, "Tide tables"))), "forumdisplay.php?fid=3")));
 
     private static string Profile(string joined, string posts) => Framed("Profile of gullwing", $"""
         <fieldset><span class="largetext"><strong>gullwing</strong></span><span class="smalltext">(VIP)<br><strong>Registration Date:</strong> {joined}<br><strong>Local Time:</strong> 07-16-2022 at 09:30 AM</span></fieldset>

@@ -1,3 +1,4 @@
+using Aftershock.Collecting.Forums.Discourse;
 using Aftershock.Collecting.Forums.MyBb;
 using Aftershock.Collecting.Forums.Ruled;
 
@@ -21,7 +22,7 @@ public static class ForumReaders
             {
                 var reader = RuledReader.Load(path);
                 readers.RemoveAll(r => r.Program == reader.Program);
-                readers.Add(reader);
+                readers.Add(reader.Program == DiscourseReader.Name ? new DiscourseReader(reader) : reader);
             }
             catch (FileMistakesException failure)
             {

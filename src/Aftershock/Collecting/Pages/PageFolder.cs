@@ -12,12 +12,14 @@ public sealed record PageFolderSettings
 /// <summary>A folder of saved pages, plain or gzip, with or without a manifest.</summary>
 /// <remarks>
 /// With <c>manifest.jsonl</c> its lines say which files there are, from where and of when; files that it does not name are
-/// told and left. Without one every <c>.html</c>, <c>.htm</c> and <c>.xml</c> file is a page of its file time, under the
-/// address of its canonical link or else its own name. Nothing outside of the folder is read.
+/// told and left, but for <c>.json</c> files, since notes on a crawl lie beside its pages. Without one every <c>.html</c>,
+/// <c>.htm</c>, <c>.xml</c> and <c>.json</c> file is a page of its file time, under the address of its canonical link or
+/// else its own name. Nothing outside of the folder is read.
 /// </remarks>
 public static class PageFolder
 {
-    private static readonly string[] s_endings = [".html", ".htm", ".xhtml", ".php", ".xml", ".html.gz", ".htm.gz", ".xhtml.gz", ".php.gz", ".xml.gz"];
+    private static readonly string[] s_endings = [".html", ".htm", ".xhtml", ".php", ".xml", ".html.gz", ".htm.gz", ".xhtml.gz", ".php.gz", ".xml.gz", ".json", ".json.gz"];
+    private const string Json = "application/json";
     private static readonly DateTimeOffset s_oldestFile = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static long TotalBytes(string folder) => Directory.Exists(folder) ? Files(folder).Sum(f => new FileInfo(f).Length) : 0;
@@ -87,7 +89,7 @@ public static class PageFolder
             });
         }
 
-        foreach (var path in Files(folder).Where(f => !named.Contains(f)))
+        foreach (var path in Files(folder).Where(f => !named.Contains(f) && ContentTypeOf(f) != Json))
         {
             yield return Intake.UnreadableFile(Path.GetRelativePath(folder, path), $"is not named by {Manifest.FileName}, so its address and time are unknown; it was left");
         }
@@ -171,6 +173,6 @@ public static class PageFolder
     private static string ContentTypeOf(string path)
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        return Path.GetExtension(name).Equals(".xml", StringComparison.OrdinalIgnoreCase) ? "application/xml" : "text/html";
+        return Path.GetExtension(name).ToLowerInvariant() switch { ".xml" => "application/xml", ".json" => Json, _ => "text/html" };
     }
 }

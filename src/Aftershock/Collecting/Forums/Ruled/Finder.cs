@@ -93,6 +93,18 @@ internal readonly record struct Values(Found Here, Found Page)
         return [];
     }
 
+    /// <summary>The texts that any way of the field yields, each once.</summary>
+    public IReadOnlyList<string> TextsOfAll(Field field)
+    {
+        var texts = new List<string>();
+        foreach (var way in field.Ways)
+        {
+            texts.AddRange(Texts(new Field([way])).Where(t => !texts.Contains(t)));
+        }
+
+        return texts;
+    }
+
     /// <summary>Whether any way of the field finds an element; null when the field has no ways.</summary>
     public bool? Has(Field field)
     {

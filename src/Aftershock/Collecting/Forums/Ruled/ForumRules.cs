@@ -95,6 +95,9 @@ internal sealed record PostRules
 
     public required Field Id { get; init; }
 
+    /// <summary>Whether the id is told once in each thread only, so that the thread's own stands before it.</summary>
+    public bool IdInThread { get; init; }
+
     public required Selector Body { get; init; }
 
     /// <summary>What is looked for inside of the body too: its edit note, its hidden parts.</summary>
@@ -147,6 +150,9 @@ internal sealed record PostRules
     public Field Edited { get; init; } = Field.None;
 
     public Field Attachments { get; init; } = Field.None;
+
+    /// <summary>Files named in the body itself, in any of the ways.</summary>
+    public Field AttachmentsInBody { get; init; } = Field.None;
 
     public Field Reactions { get; init; } = Field.None;
 

@@ -144,8 +144,8 @@ internal sealed class ForumRulesFile
     {
         string[] known =
         [
-            "each", "id", "body", "beside", "skip", "quote", "smiley", "smiley_attributes", "smiley_words", "picture", "thread", "title", "prefix", "number", "author", "member",
-            "joined", "posts", "reputation", "group", "date", "edited", "attachments", "reactions", "hidden", "closed", "open", "views", "replies",
+            "each", "id", "id_in_thread", "body", "beside", "skip", "quote", "smiley", "smiley_attributes", "smiley_words", "picture", "thread", "title", "prefix", "number", "author", "member",
+            "joined", "posts", "reputation", "group", "date", "edited", "attachments", "attachments_in_body", "reactions", "hidden", "closed", "open", "views", "replies",
         ];
         var keys = Keys(node, known);
         var finder = new Finder();
@@ -171,6 +171,7 @@ internal sealed class ForumRulesFile
             SmileyWords = keys.TryGetValue("smiley_words", out var words) ? Words(words) : new Dictionary<string, string>(),
             Picture = ReadSelector(keys, node, "picture"),
             Id = Of("id"),
+            IdInThread = Flag(keys, "id_in_thread"),
             Thread = Of("thread"),
             Title = Of("title"),
             Prefix = Of("prefix"),
@@ -189,6 +190,7 @@ internal sealed class ForumRulesFile
             Views = Of("views"),
             Replies = Of("replies"),
             Edited = ReadField(keys, "edited", body, rules),
+            AttachmentsInBody = ReadField(keys, "attachments_in_body", body, rules),
             Hidden = ReadField(keys, "hidden", body, rules),
         };
     }

@@ -107,6 +107,11 @@ internal sealed class RuledPage
                     return (told, words ?? element.Text ?? told.ToString());
                 }
 
+                if (way.Attribute is not null && WithOffset(words) is { } exact)
+                {
+                    return (exact, words);
+                }
+
                 if (words is not null && Clock.Read(words, way.Attribute is null ? OnHover(element) : null) is { } read)
                 {
                     return (read, words);
@@ -145,10 +150,12 @@ internal sealed class RuledPage
             return unix.Length < 12 ? Moment.Second(DateTimeOffset.FromUnixTimeSeconds(seconds)) : Moment.Second(DateTimeOffset.FromUnixTimeMilliseconds(seconds / 1000 * 1000));
         }
 
-        // Without an offset it is the board's own time, which the clock reads.
-        var iso = element["datetime"];
-        return iso is { Length: > 16 } && (iso[^1] is 'Z' or 'z' || iso.AsSpan(16).IndexOfAny('+', '-') >= 0) && Moment.TryParse(iso, out var moment) ? moment : null;
+        return WithOffset(element["datetime"] ?? (element.Tag == HtmlTag.Abbr ? element["title"] : null));
     }
+
+    /// <summary>ISO 8601 with an offset; without one it is the board's own time, which the clock reads.</summary>
+    private static Moment? WithOffset(string? iso) =>
+        iso is { Length: > 16 } && (iso[^1] is 'Z' or 'z' || iso.AsSpan(16).IndexOfAny('+', '-') >= 0) && Moment.TryParse(iso, out var moment) ? moment : null;
 
     private static string? OnHover(HtmlElement element)
     {

@@ -76,7 +76,7 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
 
     private void Add(Parts parts, ForumThread thread, int? place, HashSet<string> known)
     {
-        if (parts.Values.Text(posts.Id) is not { } id)
+        if ((parts.Values.Text(posts.Id) is { } own ? posts.IdInThread ? $"{thread.ThreadId}-{own}" : own : null) is not { } id)
         {
             _rejections.Add(new Rejection(page.Raw.Origin, $"a post was not read; expected its id in \"{Start(parts.Container)}\""));
             return;
@@ -104,8 +104,9 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
         }
 
         var within = new Values(inBody, page.Page);
-        var (text, quotes) = BodyText.Of(parts.Body, Replace, posts.Quote is null ? null : posts.Quote.Matches);
+        var (text, quotes) = Body(posts, parts.Body);
         var (published, words) = page.Time(values, posts.Date);
+        var edited = page.Time(within, posts.Edited).At;
         var post = new Post
         {
             Source = page.Source.Id,
@@ -122,8 +123,9 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
             PublishedRaw = words,
             Body = text,
             Quotes = quotes,
-            EditedAt = page.Time(within, posts.Edited).At,
-            Attachments = values.Texts(posts.Attachments),
+            // Some programs tell the time of the latest version, which of a post that nobody edited is its first.
+            EditedAt = edited is { Precision: Precision.Second } && edited == published ? null : edited,
+            Attachments = [.. values.Texts(posts.Attachments), .. within.TextsOfAll(posts.AttachmentsInBody)],
             HiddenParts = posts.Hidden.IsEmpty ? null : within.Texts(posts.Hidden).Count,
             Reactions = ShownCount.Read(values.Text(posts.Reactions)),
             Capture = page.Capture,
@@ -150,18 +152,21 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
     private int? Before()
     {
         // The address of a single post leads to any page of its thread; the canonical one says which.
-        var address = new[] { page.Raw.Url, page.Canonical }.FirstOrDefault(a => Addresses.IdIn(rules.Addresses.Thread, a) is not null);
-        if (address is null)
+        var addresses = new[] { page.Raw.Url, page.Canonical }.Where(a => Addresses.IdIn(rules.Addresses.Thread, a) is not null).ToList();
+        foreach (var address in addresses)
         {
-            return null;
+            if (Addresses.IdIn(rules.Addresses.Offset, address) is { } offset && int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
+            {
+                return before;
+            }
+
+            if (Addresses.IdIn(rules.Addresses.Page, address) is { } number && number.TrimStart('0') is not ("1" or ""))
+            {
+                return -1;
+            }
         }
 
-        if (Addresses.IdIn(rules.Addresses.Offset, address) is { } offset && int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
-        {
-            return before;
-        }
-
-        return Addresses.IdIn(rules.Addresses.Page, address) is { } number && number.TrimStart('0') is not ("1" or "") ? -1 : 0;
+        return addresses.Count == 0 ? null : 0;
     }
 
     /// <summary>A thread says that it is closed, or has the button to reply; null when the visitor is shown neither.</summary>
@@ -187,7 +192,10 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
         return string.IsNullOrEmpty(bare) ? null : bare;
     }
 
-    private string? Replace(HtmlElement element)
+    internal static (string Text, IReadOnlyList<QuoteRange> Quotes) Body(PostRules posts, HtmlElement body) =>
+        BodyText.Of(body, e => Replace(posts, e), posts.Quote is null ? null : posts.Quote.Matches);
+
+    private static string? Replace(PostRules posts, HtmlElement element)
     {
         if (posts.Skip?.Matches(element) == true)
         {

@@ -20,6 +20,25 @@ public sealed class RuledReader : IForumReader
     /// <exception cref="FileMistakesException">With every mistake of the file.</exception>
     public static RuledReader Load(string path) => new(ForumRulesFile.Read(path));
 
+    /// <summary>A post's body that came by itself, as HTML: its text, its quotes and the files that it names.</summary>
+    internal (string Text, IReadOnlyList<QuoteRange> Quotes, IReadOnlyList<string> Attachments) ReadBody(string html)
+    {
+        var root = HtmlPage.Parse(html).Root;
+        if (_rules.Posts is not { } posts)
+        {
+            return (root.Text ?? "", [], []);
+        }
+
+        var found = new Found(root, posts.BodyFinder.Count);
+        foreach (var element in root.Descendants)
+        {
+            posts.BodyFinder.Look(element, found);
+        }
+
+        var (text, quotes) = RuledPosts.Body(posts, root);
+        return (text, quotes, new Values(found, found).TextsOfAll(posts.AttachmentsInBody));
+    }
+
     public string? Recognizes(RawPage page)
     {
         ArgumentNullException.ThrowIfNull(page);

@@ -57,7 +57,18 @@ internal sealed class BodyText
     {
         if (_replace(element) is { } replacement)
         {
+            var isLine = replacement.Length > 0 && HtmlTags.IsBlock(element.Tag);
+            if (isLine)
+            {
+                NewLine(always: false);
+            }
+
             Words(replacement);
+            if (isLine)
+            {
+                NewLine(always: false);
+            }
+
             return false;
         }
 

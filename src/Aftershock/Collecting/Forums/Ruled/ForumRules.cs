@@ -121,7 +121,7 @@ internal sealed record PostRules
     /// <summary>What was typed, by what the attribute says.</summary>
     public IReadOnlyDictionary<string, string> SmileyWords { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Images that the author put in by address; the address stands for them.</summary>
+    /// <summary>Images, and boxes that tell of a linked page, that the author put in by address; the address stands for them.</summary>
     public Selector? Picture { get; init; }
 
     public Field Thread { get; init; } = Field.None;

@@ -277,7 +277,7 @@ internal sealed class ForumRulesFile
             return Scalar(node, key) is { } text && SelectorOf(text, Line(node)) is { } only ? Placed(new Way { Select = only }, finder) : null;
         }
 
-        var keys = Keys(node, ["select", "page", "last", "attribute", "own", "label", "after", "before", "match", "address"]);
+        var keys = Keys(node, ["select", "page", "last", "attribute", "own", "count", "label", "after", "before", "match", "address"]);
         var onPage = ReadSelector(keys, node, "page");
         var way = new Way
         {
@@ -286,6 +286,7 @@ internal sealed class ForumRulesFile
             Last = Flag(keys, "last"),
             Attribute = Text(keys, node, "attribute"),
             Own = Flag(keys, "own"),
+            Count = ReadSelector(keys, node, "count"),
             After = Text(keys, node, "after"),
             Before = Text(keys, node, "before"),
             Match = Text(keys, node, "match") is { } pattern ? Pattern(pattern, Line(keys["match"])) : null,

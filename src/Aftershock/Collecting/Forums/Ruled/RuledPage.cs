@@ -102,7 +102,9 @@ internal sealed class RuledPage
             {
                 var element = found[way.Last ? found.Count - 1 - i : i];
                 var words = way.Text(element);
-                if ((way.Attribute is null && way.Label is null ? Told(element) : null) is { } told)
+                // The value of a label stands beside it.
+                var holder = way.Label is null ? element : words is null ? default : element.Next;
+                if ((way.Attribute is null ? Told(holder) : null) is { } told)
                 {
                     return (told, words ?? element.Text ?? told.ToString());
                 }
@@ -143,8 +145,9 @@ internal sealed class RuledPage
 
     private static Moment? Machine(HtmlElement element)
     {
-        var unix = element.Raw("data-time");
-        unix = unix.IsEmpty ? element.Raw("data-timestamp") : unix;
+        // Where both stand, only the second is a number: data-time="5:30 PM" data-timestamp="1749508210".
+        var unix = element.Raw("data-timestamp");
+        unix = unix.IsEmpty ? element.Raw("data-time") : unix;
         if (unix.Length is >= 9 and <= 13 && long.TryParse(unix, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
             return unix.Length < 12 ? Moment.Second(DateTimeOffset.FromUnixTimeSeconds(seconds)) : Moment.Second(DateTimeOffset.FromUnixTimeMilliseconds(seconds / 1000 * 1000));

@@ -20,7 +20,7 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
 
         var first = parts[0].Values;
         var prefix = first.Text(posts.Prefix);
-        var thread = page.Thread(threadId, RuledRows.WithoutPrefix(first.Text(posts.Title) ?? "", prefix)) with
+        var thread = page.Thread(threadId, RuledRows.Title(first.Find(posts.Title), prefix) ?? "") with
         {
             Forum = page.Whole.Text(rules.Forum),
             Prefix = Prefix(prefix),
@@ -175,15 +175,29 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
 
     private static int? Number(string? text)
     {
-        var digits = text.AsSpan().Trim().TrimStart('#');
+        var shown = text.AsSpan().Trim().TrimStart('#');
+        long number = 0;
         var end = 0;
-        while (end < digits.Length && (char.IsAsciiDigit(digits[end]) || digits[end] == ','))
+        for (; end < shown.Length && number < int.MaxValue; end++)
         {
-            end++;
+            if (char.IsAsciiDigit(shown[end]))
+            {
+                number = (number * 10) + (shown[end] - '0');
+            }
+            else if (!IsThousandsMark(shown, end))
+            {
+                break;
+            }
         }
 
-        return int.TryParse(digits[..end], NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return end > 0 && number <= int.MaxValue ? (int)number : null;
     }
+
+    /// <summary>"1,234", "1.234" and "1 234" are the same number; after the mark stand three digits.</summary>
+    private static bool IsThousandsMark(ReadOnlySpan<char> shown, int at) =>
+        at > 0 && shown[at] is ',' or '.' or ' ' or '\u00A0' or '\u202F' or '\'' or '’'
+        && shown.Length > at + 3 && char.IsAsciiDigit(shown[at + 1]) && char.IsAsciiDigit(shown[at + 2]) && char.IsAsciiDigit(shown[at + 3])
+        && (shown.Length == at + 4 || !char.IsAsciiDigit(shown[at + 4]));
 
     /// <summary>A prefix without the brackets it is shown in; null when nothing is left.</summary>
     internal static string? Prefix(string? shown)
@@ -202,12 +216,7 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
             return "";
         }
 
-        if (element.Tag != HtmlTag.Img)
-        {
-            return null;
-        }
-
-        if (posts.Smiley?.Matches(element) == true)
+        if (element.Tag == HtmlTag.Img && posts.Smiley?.Matches(element) == true)
         {
             foreach (var attribute in posts.SmileyAttributes)
             {

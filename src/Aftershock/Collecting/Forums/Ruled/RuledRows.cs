@@ -52,7 +52,8 @@ internal sealed class RuledRows(ForumRules rules, RuledPage page, bool isThreadP
     private ForumThread Thread(Values values, RowRules row, string id, string title, string? forum)
     {
         var prefix = RuledPosts.Prefix(values.Text(row.Prefix));
-        var thread = page.Thread(id, WithoutPrefix(title, values.Text(row.Prefix))) with
+        var (_, element, way) = values.Find(row.Title);
+        var thread = page.Thread(id, Title((title, element, way), values.Text(row.Prefix)) ?? title) with
         {
             Forum = values.Text(row.Forum) ?? forum,
             Prefix = prefix,
@@ -69,8 +70,11 @@ internal sealed class RuledRows(ForumRules rules, RuledPage page, bool isThreadP
         };
     }
 
-    public static string WithoutPrefix(string title, string? prefix) =>
-        prefix is not null && title.Length > prefix.Length && title.StartsWith(prefix, StringComparison.Ordinal) ? title[prefix.Length..].TrimStart() : title;
+    /// <summary>A title without the prefix that stands before it; the text outside of elements has none before it, whatever it begins with.</summary>
+    public static string? Title((string? Text, HtmlElement Element, Way? Way) found, string? prefix) =>
+        prefix is not null && found is { Text: { } title, Way.Own: false } && title.Length > prefix.Length && title.StartsWith(prefix, StringComparison.Ordinal)
+            ? title[prefix.Length..].TrimStart()
+            : found.Text;
 
     public void ReadMembers(IReadOnlyList<HtmlElement> rows, MemberRules? member)
     {

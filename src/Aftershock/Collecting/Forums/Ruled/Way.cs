@@ -21,6 +21,9 @@ internal sealed record Way
     /// <summary>The text outside of the elements that it holds.</summary>
     public bool Own { get; init; }
 
+    /// <summary>The value is a count: of what matches in the element, and the figure in the rest of its text, as in "A, B and 3 others".</summary>
+    public Selector? Count { get; init; }
+
     /// <summary>The value is what stands beside or after one of these labels.</summary>
     public string[]? Label { get; init; }
 
@@ -44,7 +47,8 @@ internal sealed record Way
             return null;
         }
 
-        var value = Label is not null ? Labelled(element, Label)
+        var value = Count is not null ? Counted(element, Count)
+            : Label is not null ? Labelled(element, Label)
             : Attribute is not null ? element[Attribute]
             : Own ? OwnText(element)
             : element.Text;
@@ -111,6 +115,29 @@ internal sealed record Way
         // A label alone in its element: the value is the rest of the element around, or what comes beside that.
         var around = element.Parent;
         return around.Text is { } whole && whole.Length > text.Length ? Labels.After(whole, labels) ?? HtmlText.Folded(element.Page!, element.After, around.After) : around.Next.Text;
+    }
+
+    private static string? Counted(HtmlElement element, Selector each)
+    {
+        var page = element.Page!;
+        var text = new System.Text.StringBuilder();
+        var count = 0L;
+        for (var i = element.Index + 1; i < element.After; i++)
+        {
+            if (page.Nodes[i].IsText)
+            {
+                HtmlText.Append(text, page, page.Nodes[i]);
+            }
+            else if (each.Matches(new HtmlElement(page, i)))
+            {
+                count++;
+                text.Append(' ');
+                i = page.Nodes[i].After - 1;
+            }
+        }
+
+        count += ShownCount.Read(HtmlText.Fold(text)) ?? 0;
+        return count == 0 ? null : count.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static string? OwnText(HtmlElement element)

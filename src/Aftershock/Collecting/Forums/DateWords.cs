@@ -5,11 +5,11 @@ internal static class MonthNames
 {
     private static readonly string[][] s_stems =
     [
-        ["jan", "янв", "ene"], ["feb", "фев", "fév", "fev"], ["mar", "мар", "mär"], ["apr", "апр", "abr", "avr"], ["may", "мая", "май", "mai"], ["jun", "июн", "juin"],
-        ["jul", "июл", "juil"], ["aug", "авг", "ago", "aoû"], ["sep", "сен", "set"], ["oct", "окт", "okt", "out"], ["nov", "ноя"], ["dec", "дек", "dez", "dic", "déc"],
+        ["jan", "янв", "ene", "oca"], ["feb", "фев", "fév", "fev", "şub"], ["mar", "мар", "mär"], ["apr", "апр", "abr", "avr", "nis"], ["may", "мая", "май", "mai"], ["jun", "июн", "juin", "haz"],
+        ["jul", "июл", "juil", "tem"], ["aug", "авг", "ago", "aoû", "ağu"], ["sep", "сен", "set", "eyl"], ["oct", "окт", "okt", "out", "eki"], ["nov", "ноя", "kas"], ["dec", "дек", "dez", "dic", "déc", "ara"],
     ];
 
-    /// <param name="name">A whole or shortened name in English, Russian, German, Spanish, French or Portuguese.</param>
+    /// <param name="name">A whole or shortened name in English, Russian, German, Spanish, French, Portuguese or Turkish.</param>
     /// <param name="month">1 to 12.</param>
     public static bool TryRead(string name, out int month)
     {

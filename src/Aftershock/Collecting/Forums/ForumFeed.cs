@@ -42,6 +42,12 @@ internal static class ForumFeed
         var link = Named(item, "link");
         var id = threadIn(link?.Attribute("href")?.Value ?? link?.Value);
         var title = Named(item, "title")?.Value.Trim();
+        // The words of a feed are HTML within XML.
+        title = string.IsNullOrEmpty(title) ? title : HtmlPage.Parse(title).Root.Text ?? title;
+        // phpBB sets the forum before the title: "Lounge • Hello".
+        var category = Named(item, "category")?.Attribute("term")?.Value;
+        var forum = category is { Length: > 0 } && title?.StartsWith($"{category} • ", StringComparison.Ordinal) == true ? category : null;
+        title = forum is null ? title : title![(forum.Length + 3)..];
         if (id is null || string.IsNullOrEmpty(title) || (!isOfOpenings && title.StartsWith("Re:", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
@@ -51,8 +57,8 @@ internal static class ForumFeed
         {
             Source = source.Id,
             ThreadId = id,
-            // The words of a feed are HTML within XML.
-            Title = HtmlPage.Parse(title).Root.Text ?? title,
+            Title = title,
+            Forum = forum,
             Author = isOfOpenings && (Named(item, "creator") ?? Named(item, "author")) is { } author ? HtmlPage.Parse((Named(author, "name") ?? author).Value).Root.Text : null,
             PublishedAt = !isOfOpenings ? null : Time((Named(item, "pubDate") ?? Named(item, "published"))?.Value),
             Capture = capture,

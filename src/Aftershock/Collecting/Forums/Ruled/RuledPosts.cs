@@ -227,8 +227,35 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
             }
         }
 
-        return posts.Picture?.Matches(element) == true ? element["data-url"] ?? element["data-src"] ?? element["src"] : null;
+        if (posts.Picture?.Matches(element) == true)
+        {
+            return element["data-url"] ?? element["data-src"] ?? element["file"] ?? element["src"];
+        }
+
+        return element.Tag == HtmlTag.A ? WholeAddress(element) : null;
     }
+
+    /// <summary>The address that a link leads to where the board shows it cut in its middle; null for every other link.</summary>
+    private static string? WholeAddress(HtmlElement link)
+    {
+        if (link["href"] is not { } address || link.Text is not { } shown || shown.Length >= address.Length)
+        {
+            return null;
+        }
+
+        foreach (var gap in s_gaps)
+        {
+            var at = shown.IndexOf(gap, StringComparison.Ordinal);
+            if (at >= 10 && address.StartsWith(shown.AsSpan(0, at), StringComparison.Ordinal) && address.EndsWith(shown[(at + gap.Length)..], StringComparison.Ordinal))
+            {
+                return address;
+            }
+        }
+
+        return null;
+    }
+
+    private static readonly string[] s_gaps = [" ... ", " … ", "...", "…"];
 
     private static string Start(HtmlElement element)
     {

@@ -39,7 +39,7 @@ internal sealed record Way
     /// <summary>Slot of <see cref="Select"/> in the finder of its scope; below zero without one.</summary>
     public int Slot { get; init; } = -1;
 
-    /// <summary>What the element says under this way; null when it says nothing.</summary>
+    /// <summary>What the element says under this way, a picture by its alternative text; null when it says nothing.</summary>
     public string? Text(HtmlElement element)
     {
         if (!element.Exists)
@@ -51,6 +51,7 @@ internal sealed record Way
             : Label is not null ? Labelled(element, Label)
             : Attribute is not null ? element[Attribute]
             : Own ? OwnText(element)
+            : element.Tag == HtmlTag.Img ? element["alt"]
             : element.Text;
         return Cut(value);
     }

@@ -153,20 +153,20 @@ internal sealed class RuledPosts(ForumRules rules, PostRules posts, RuledPage pa
     {
         // The address of a single post leads to any page of its thread; the canonical one says which.
         var addresses = new[] { page.Raw.Url, page.Canonical }.Where(a => Addresses.IdIn(rules.Addresses.Thread, a) is not null).ToList();
+        if (addresses.Count == 0)
+        {
+            return null;
+        }
+
         foreach (var address in addresses)
         {
             if (Addresses.IdIn(rules.Addresses.Offset, address) is { } offset && int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
             {
                 return before;
             }
-
-            if (Addresses.IdIn(rules.Addresses.Page, address) is { } number && number.TrimStart('0') is not ("1" or ""))
-            {
-                return -1;
-            }
         }
 
-        return addresses.Count == 0 ? null : 0;
+        return addresses.Any(a => Addresses.IdIn(rules.Addresses.Page, a) is { } number && number.TrimStart('0') is not ("1" or "")) ? -1 : 0;
     }
 
     /// <summary>A thread says that it is closed, or has the button to reply; null when the visitor is shown neither.</summary>

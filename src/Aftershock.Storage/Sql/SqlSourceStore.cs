@@ -15,8 +15,13 @@ internal sealed class SqlSourceStore(ReadConnections connections) : ISourceStore
             (SELECT n.published_at FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at DESC LIMIT 1),
             (SELECT n.published_precision FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at DESC LIMIT 1),
             (SELECT n.published_at FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at LIMIT 1),
-            (SELECT n.published_precision FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at LIMIT 1)
-        FROM source s
+            (SELECT n.published_precision FROM post n WHERE n.source_id = s.id AND n.published_at IS NOT NULL ORDER BY n.published_at LIMIT 1),
+            (SELECT n.published_at FROM post n WHERE n.source_id = s.id AND n.published_at <= e.until ORDER BY n.published_at DESC LIMIT 1),
+            (SELECT n.published_precision FROM post n WHERE n.source_id = s.id AND n.published_at <= e.until ORDER BY n.published_at DESC LIMIT 1),
+            (SELECT count(*) FROM post n WHERE n.source_id = s.id AND n.published_at > e.until),
+            (SELECT b.name FROM source b WHERE c.captures IS NULL AND b.id =
+                (SELECT o.source_id FROM post n JOIN capture o ON o.id = n.capture_id WHERE n.source_id = s.id LIMIT 1))
+        FROM source s CROSS JOIN (SELECT max(captured_at) AS until FROM capture) e
         LEFT JOIN (SELECT source_id, count(*) AS captures, sum(CASE WHEN outcome = 'failed' THEN 1 ELSE 0 END) AS failed,
             min(captured_at) AS first_captured, max(captured_at) AS last_captured FROM capture GROUP BY source_id) c ON c.source_id = s.id
         LEFT JOIN (SELECT source_id, count(*) AS threads FROM thread GROUP BY source_id) t ON t.source_id = s.id
@@ -45,6 +50,9 @@ internal sealed class SqlSourceStore(ReadConnections connections) : ISourceStore
             row.Number(8) is { } first ? Instant.At(first) : null, row.Number(9) is { } last ? Instant.At(last) : null, row.Moment(14))
         {
             OldestPost = row.Moment(16),
+            NewestBeforeCapture = row.Moment(18),
+            DatedLater = row.GetInt64(20),
+            CapturedBy = row.Text(21) is { } by ? new SourceId(by) : null,
         }, cancel);
         await foreach (var health in rows.ConfigureAwait(false))
         {

@@ -112,7 +112,7 @@ public sealed class Counting(IStore store)
         var periods = Calendar.Periods(question.Period, question.By);
         if (split is null)
         {
-            return [One(TrendSeries.All, all, periods, null, coverage, intervals)];
+            return [One(TrendSeries.All, all, periods, null, coverage, intervals, question.Window)];
         }
 
         var (total, _) = all.Sum(question.Period);
@@ -129,7 +129,8 @@ public sealed class Counting(IStore store)
     }
 
     private static TrendSeries One(
-        string name, DailyCounts counts, IReadOnlyList<(DayRange Days, bool Partial)> periods, string? source, Coverage coverage, Intervals intervals)
+        string name, DailyCounts counts, IReadOnlyList<(DayRange Days, bool Partial)> periods, string? source, Coverage coverage, Intervals intervals,
+        DayRange? window = null)
     {
         var points = new List<TrendPoint>(periods.Count);
         long total = 0, claimed = 0;
@@ -137,12 +138,32 @@ public sealed class Counting(IStore store)
         {
             var (count, records) = counts.Sum(days);
             var mean = intervals.Mean(count);
-            points.Add(new TrendPoint(days.From, days.To, count, mean.Low, mean.High, coverage.Share(days, source), records, partial));
+            points.Add(new TrendPoint(days.From, days.To, count, mean.Low, mean.High, coverage.Share(days, source), records, partial)
+            {
+                InWindow = Common(days, window) is { } common ? counts.Sum(common).Count : 0,
+            });
             total += count;
             claimed = records > long.MaxValue - claimed ? long.MaxValue : claimed + records;
         }
 
         return new TrendSeries(name, points, total, claimed);
+    }
+
+    private static DayRange? Common(DayRange days, DayRange? window) =>
+        window is { } w && w.From <= days.To && days.From <= w.To
+            ? new DayRange(w.From > days.From ? w.From : days.From, w.To < days.To ? w.To : days.To)
+            : null;
+
+    private static WatchedRatio? OverWatched(RateEstimate before, RateEstimate now)
+    {
+        if ((before.WatchedDays == before.Days.Days && now.WatchedDays == now.Days.Days) || before.WatchedDays == 0 || now.WatchedDays == 0)
+        {
+            return null;
+        }
+
+        var ratio = new RateRatio(now.Count, now.WatchedDays, before.Count, before.WatchedDays);
+        var exact = ratio.Exact();
+        return new WatchedRatio(before.WatchedDays, now.WatchedDays, ratio.Estimate, exact.Low, exact.High);
     }
 
     private static Comparison Compare(
@@ -167,6 +188,7 @@ public sealed class Counting(IStore store)
             Ratio = ratio.Estimate,
             RatioLow = exact.Low,
             RatioHigh = exact.High,
+            OverWatched = OverWatched(before, now),
             POneSided = ratio.PAtLeast,
             Dispersion = factor,
             Estimated = estimated,
@@ -184,6 +206,7 @@ public sealed class Counting(IStore store)
             return new RateEstimate(days, count, (double)count / days.Days, rate.Low, rate.High, records)
             {
                 Coverage = coverage.Share(days),
+                Watched = coverage.Within(days),
                 There = intervals.There(count),
             };
         }

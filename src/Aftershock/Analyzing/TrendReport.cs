@@ -100,6 +100,9 @@ public readonly record struct Share(double Value, double Low, double High);
 public readonly record struct TrendPoint(
     DateOnly From, DateOnly To, long Count, double Low, double High, double Coverage, long RecordsClaimed, bool Partial)
 {
+    /// <summary>How many of <see cref="Count"/> lie in the window of the question; zero without one, and in a series of a split.</summary>
+    public long InWindow { get; init; }
+
     /// <summary><c>2022-06-30</c>, <c>2022-W26</c> (ISO 8601) or <c>2022-06</c>.</summary>
     public string Name(Step by) => Calendar.Name(From, by);
 }
@@ -109,6 +112,11 @@ public readonly record struct RateEstimate(DayRange Days, long Count, double Rat
 {
     /// <summary>Share of the days on which a source was watched.</summary>
     public double Coverage { get; init; } = 1;
+
+    public int WatchedDays => (int)Math.Round(Coverage * Days.Days);
+
+    /// <summary>From the first of the days on which a source was watched to the last; null when none was.</summary>
+    public DayRange? Watched { get; init; }
 
     /// <summary>How many were there, given how the recognizer errs; null when no error was given.</summary>
     public NumberThere? There { get; init; }
@@ -132,6 +140,10 @@ public sealed record Comparison
     /// <summary>Infinite when the baseline has no event.</summary>
     public required double RatioHigh { get; init; }
 
+    /// <summary>The same ratio with the days that nobody watched left out; null when all were watched, or none on one side.</summary>
+    /// <remarks>A second figure beside <see cref="Ratio"/>, which goes by the calendar as published figures do.</remarks>
+    public WatchedRatio? OverWatched { get; init; }
+
     /// <summary>Exact conditional probability of a window at least this full if the rate had not changed.</summary>
     public required double POneSided { get; init; }
 
@@ -154,6 +166,10 @@ public sealed record Comparison
 
     public required double PredictedHigh { get; init; }
 }
+
+/// <summary>A rate ratio over watched days only.</summary>
+/// <param name="Ratio">Null when the baseline has no event.</param>
+public sealed record WatchedRatio(int BaselineDays, int WindowDays, double? Ratio, double Low, double High);
 
 /// <summary>A count scaled to a whole month, with the exact interval of the count scaled alike.</summary>
 /// <param name="Shown">Rounded half up, as it is printed.</param>

@@ -72,6 +72,15 @@ public sealed record SourceHealth(
 {
     /// <summary>Published time of its oldest post; null without posts.</summary>
     public Moment? OldestPost { get; init; }
+
+    /// <summary>Published time of the newest of its posts that is not dated after the newest capture of the whole store; null when there is none.</summary>
+    public Moment? NewestBeforeCapture { get; init; }
+
+    /// <summary>Posts dated after the newest capture of the whole store, which nobody can have seen yet.</summary>
+    public long DatedLater { get; init; }
+
+    /// <summary>The source whose captures hold its posts when it has none of its own, as the groups in a file of claims; else null.</summary>
+    public SourceId? CapturedBy { get; init; }
 }
 
 public interface ICaptureStore

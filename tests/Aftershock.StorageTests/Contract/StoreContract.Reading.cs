@@ -139,8 +139,40 @@ public abstract partial class StoreContract
 
         Assert.Equal(new SourceHealth(Given.Source("anchor"), 0, 0, 0, 0, 0, 0, null, null, null), health[0]);
         Assert.Equal(
-            new SourceHealth(Given.Source(), 3, 1, 1, 2, 1, 1, Given.Day(2), Given.Day(9), Moment.Second(Given.Day(4))) { OldestPost = Moment.Second(Given.Day(2)) },
+            new SourceHealth(Given.Source(), 3, 1, 1, 2, 1, 1, Given.Day(2), Given.Day(9), Moment.Second(Given.Day(4)))
+            {
+                OldestPost = Moment.Second(Given.Day(2)),
+                NewestBeforeCapture = Moment.Second(Given.Day(4)),
+            },
             health[1]);
+    }
+
+    [Fact]
+    public async Task Posts_dated_after_the_newest_capture_are_told_apart()
+    {
+        var capture = Given.Capture(day: 5);
+        await WriteAsync(Given.Batch(Given.Post("1", day: 5)) with { Captures = [capture] });
+        await WriteAsync(new Batch { Posts = [Given.Post("2", day: 5, capture: capture) with { PublishedAt = Moment.Day(new DateOnly(2099, 1, 1)) }] });
+
+        var health = Assert.Single(await Store.Sources.HealthAsync(default));
+
+        Assert.Equal((Moment.Day(new DateOnly(2099, 1, 1)), Moment.Second(Given.Day(5)), 1L), (health.NewestPost, health.NewestBeforeCapture, health.DatedLater));
+    }
+
+    [Fact]
+    public async Task A_source_whose_posts_came_in_captures_of_another_names_it()
+    {
+        var capture = Given.Capture(source: "claims");
+        await WriteAsync(new Batch
+        {
+            Sources = [Given.Source("claims"), Given.Source("claims/greyfin")],
+            Captures = [capture],
+            Posts = [Given.Post("1", capture: capture, source: "claims/greyfin")],
+        });
+
+        var health = await Store.Sources.HealthAsync(default);
+
+        Assert.Equal([(1L, null), (0L, new SourceId("claims"))], health.Select(h => (h.Captures, h.CapturedBy)));
     }
 
     [Fact]

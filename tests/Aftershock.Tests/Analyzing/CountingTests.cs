@@ -263,6 +263,26 @@ public sealed class CountingTests
         Assert.Equal("2020-02-29..2023-01-05", (await new Counting(store).DaysAsync(s_leaks, default)).ToString());
     }
 
+    [Fact]
+    public async Task A_ratio_over_watched_days_stands_beside_the_one_of_the_calendar()
+    {
+        var store = new ListedStore().Watch("harbour", "2022-03-16", "2022-08-31").AddMany(56, "2022-03-16", "2022-06-30").AddMany(25, "2022-07-01", "2022-07-15");
+        var comparison = (await Answer(store, Ask("2022-03-01..2022-07-15") with { Baseline = Range("2022-03-01..2022-06-30"), Window = Range("2022-07-01..2022-07-15") })).Comparison!;
+        Assert.Equal((3.63, 107, 3.18), (Math.Round(comparison.Ratio!.Value, 2), comparison.OverWatched!.BaselineDays, Math.Round(comparison.OverWatched.Ratio!.Value, 2)));
+        Assert.Equal("2022-03-16..2022-06-30", comparison.Baseline.Watched.ToString());
+        var whole = (await Answer(store, Ask("2022-03-16..2022-07-15") with { Baseline = Range("2022-03-16..2022-06-30"), Window = Range("2022-07-01..2022-07-15") })).Comparison!;
+        Assert.Null(whole.OverWatched);
+    }
+
+    [Fact]
+    public async Task A_point_tells_how_much_of_it_lies_in_the_window()
+    {
+        var store = new ListedStore().AddMany(25, "2022-07-01", "2022-07-15").AddMany(14, "2022-07-16", "2022-07-31").AddMany(3, "2022-06-01", "2022-06-30");
+        var question = Ask("2022-06-01..2022-07-31") with { By = Step.Month, Baseline = Range("2022-06-01..2022-06-30"), Window = Range("2022-07-01..2022-07-15") };
+        Assert.Equal([(3L, 0L), (39L, 25L)], (await Answer(store, question)).Series[0].Points.Select(p => (p.Count, p.InWindow)));
+        Assert.All((await Answer(store, question with { Baseline = null, Window = null })).Series[0].Points, p => Assert.Equal(0, p.InWindow));
+    }
+
     [Theory]
     [InlineData("2022-06-30..2022-06-01", null, null, null, "ends before it begins")]
     [InlineData("2022-06-01..2022-06-30", "2022-05-01..2022-05-31", null, null, "together")]

@@ -46,6 +46,18 @@ public sealed record ChartData
 
     internal IEnumerable<LeakEvent> Shown => Events.Where(e => Points.Count > 0 && e.Date >= Points[0].From && e.Date <= Points[^1].To);
 
+    /// <summary>Whether the bar of a point is longer than its part in the window, or that part is not all of its days.</summary>
+    internal bool IsCutByWindow(TrendPoint point) =>
+        Window is { Days: var days } && point.From <= days.To && days.From <= point.To && (point.From < days.From || point.To > days.To);
+
+    /// <summary>The days that a rate is drawn over; a month has those of the month in which the window ends, as the pace has.</summary>
+    private int DaysOfStep => By switch
+    {
+        Step.Day => 1,
+        Step.Week => 7,
+        _ => Window is { Days.To: var last } ? DateTime.DaysInMonth(last.Year, last.Month) : 30,
+    };
+
     /// <summary>For the script, in the fewest words that say it.</summary>
     internal string Json() => JsonSerializer.Serialize(new
     {
@@ -53,8 +65,10 @@ public sealed record ChartData
         by = By.ToString().ToLowerInvariant(),
         points = Points.Select(p => new object[]
         {
-            Iso(p.From), Iso(p.To), p.Count, Math.Round(p.Low, 3), Math.Round(p.High, 3), Math.Round(p.Coverage, 3), p.Partial ? 1 : 0,
+            Iso(p.From), Iso(p.To), p.Count, Math.Round(p.Low, 6), Math.Round(p.High, 6), Math.Round(p.Coverage, 3), p.Partial ? 1 : 0,
+            Window is null ? 0 : p.InWindow,
         }),
+        perStep = DaysOfStep,
         baseline = Rate(Baseline),
         window = Rate(Window),
         events = Shown.Select(e => new { date = Iso(e.Date), title = DeadText.Plain(e.Title) }),

@@ -18,6 +18,13 @@ function colors() {
 
 const number = (value, digits = 0) => value.toLocaleString("en", { maximumFractionDigits: digits }).replaceAll(",", "\u202f");
 
+/** Three significant digits, as the tables beside the charts print them. */
+function rate(value) {
+  const size = Math.abs(value);
+  const decimals = value === 0 ? 0 : size < 0.1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0;
+  return value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replaceAll(",", "\u202f");
+}
+
 const days = (from, to) => Math.round((Date.parse(to) - Date.parse(from)) / 864e5) + 1;
 
 /** Where a day stands on the axis: the middle of its period is the period's index. */
@@ -31,7 +38,7 @@ function place(points, day) {
 }
 
 function tip(data, point) {
-  const [from, to, count, low, high, coverage, partial] = point;
+  const [from, to, count, low, high, coverage, partial, inWindow] = point;
   const box = document.createElement("div");
   box.className = "tip";
   const line = (...parts) => {
@@ -42,35 +49,52 @@ function tip(data, point) {
   const strong = document.createElement("b");
   strong.textContent = `${number(count)} ${data.unit}`;
   line(from === to ? from : `${from} to ${to}`);
-  line(strong, ` (${number(low, 1)}–${number(high, 1)})`);
+  line(strong, ` (${rate(low)}–${rate(high)})`);
+  if (data.window && inWindow > 0 && inWindow < count) line(`${number(inWindow)} of these lie in the window`);
   if (partial) line("partial period");
   if (coverage < 0.9995) line(coverage > 0 ? `watched ${number(coverage * 100, 1)} % of its days` : "not watched");
   return box;
 }
 
-/** A horizontal stretch at a rate, with its interval as a band and its name at its end. */
-function rateMark(points, rate, stepDays, name, color, size) {
-  const x0 = place(points, rate.from), x1 = place(points, rate.to);
-  if (x0 === null || x1 === null) return null;
-  return { x0: x0 - 0.5 / days(points[0][0], points[0][1]), x1: x1 + 0.5 / days(points.at(-1)[0], points.at(-1)[1]), y: rate.rate * stepDays, low: rate.low * stepDays, high: rate.high * stepDays, name, color, size };
+/** A horizontal stretch at a rate, with its interval as a band and its name; dashed over the whole width where its days lie outside. */
+function rateMark(points, side, perStep, name, color, size) {
+  const first = points[0][0], last = points.at(-1)[1];
+  const outside = side.to < first || side.from > last;
+  const from = outside || side.from < first ? first : side.from, to = outside || side.to > last ? last : side.to;
+  return {
+    x0: place(points, from) - 0.5 / days(points[0][0], points[0][1]), x1: place(points, to) + 0.5 / days(points.at(-1)[0], points.at(-1)[1]),
+    y: side.rate * perStep, low: side.low * perStep, high: side.high * perStep, name, color, size, outside,
+  };
 }
 
 function option(data, c, small, width) {
   const points = data.points;
   const n = points.length;
-  const stepDays = { day: 1, week: 7, month: 30.4 }[data.by];
-  const inWindow = (p) => data.window && p[0] >= data.window.from && p[0] <= data.window.to;
+  const perStep = data.perStep;
   const narrow = n > 90;
   const size = small ? 10 : 11;
   const fontFamily = getComputedStyle(document.body).fontFamily;
-  const nameOf = (when, r) => `${when}: ${number(r.rate * stepDays, 1)} a ${data.by} (${number(r.low * stepDays, 1)}–${number(r.high * stepDays, 1)})`;
+  const nameOf = (when, r) => `${when}${r.to < points[0][0] || r.from > points.at(-1)[1] ? ` (${r.from} to ${r.to})` : ""}: ${rate(r.rate * perStep)} a ${data.by} (${rate(r.low * perStep)}–${rate(r.high * perStep)})`;
   const marks = [
-    data.baseline && rateMark(points, data.baseline, stepDays, nameOf("before", data.baseline), c.quiet, size),
-    data.window && rateMark(points, data.window, stepDays, nameOf("after", data.window), c.window, size),
+    data.baseline && rateMark(points, data.baseline, perStep, nameOf("before", data.baseline), c.quiet, size),
+    data.window && rateMark(points, data.window, perStep, nameOf("after", data.window), c.window, size),
   ].filter(Boolean);
-  const max = 1.08 * Math.max(4, data.top ?? Math.max(...points.map((p) => p[2]), ...marks.map((m) => m.high)));
+  // Every interval in full: one that is cut off looks narrower than it is.
+  const max = 1.04 * Math.max(4, data.top ?? 0, ...points.map((p) => p[4]), ...marks.map((m) => m.high));
+  const hatched = { decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: c.surface } };
+  // What lies in the window stands at the foot of its bar, the rest above it.
+  const bars = (value, color) => ({
+    type: "bar", stack: "count", z: 2, barCategoryGap: narrow ? "0%" : "28%", animation: !still && !small, animationDuration: 250,
+    data: points.map((p) => ({ value: value(p), itemStyle: { color, ...(p[6] ? hatched : {}) } })),
+  });
   // What is named beside the chart stands in rows above the plot, so that nothing is written over the figures.
-  const rowHeight = 16, tight = width < 560;
+  const rowHeight = 16;
+  // The second name gets a row of its own where it would be written over the first.
+  const px = (at) => 40 + ((at + 0.5) / n) * (width - 56);
+  const long = (m) => m.name.length * size * 0.6;
+  const isAtEnd = (m, i) => i === 1 && px(m.x1) > width * 0.55;
+  const startOf = (m, i) => (isAtEnd(m, i) ? px(m.x1) - long(m) : px(m.x0));
+  const tight = width < 560 || (marks.length === 2 && startOf(marks[1], 1) < startOf(marks[0], 0) + long(marks[0]) + 12);
   const top = small ? 10 : 10 + rowHeight * (tight ? 3 : 2);
   const blind = [];
   points.forEach((p, i) => { if (p[5] < 0.9995) blind.push(i); });
@@ -86,26 +110,18 @@ function option(data, c, small, width) {
         return { type: "rect", shape: { x: x - w / 2, y: top, width: w, height: bottom - top }, style: { fill: c.quiet, opacity: 0.22 * (1 - api.value(1)) + 0.06 } };
       },
     },
-    {
-      type: "bar", z: 2, barCategoryGap: narrow ? "0%" : "28%", animation: !still && !small, animationDuration: 250,
-      data: points.map((p) => ({
-        value: p[2],
-        itemStyle: {
-          color: inWindow(p) ? c.window : c.series,
-          ...(p[6] ? { decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: c.surface } } : {}),
-        },
-      })),
-    },
+    bars((p) => p[7], c.window),
+    bars((p) => p[2] - p[7], c.series),
     {
       // The exact interval of each count.
       type: "custom", silent: true, z: 3, animation: false, data: points.map((p, i) => [i, p[3], p[4]]),
       renderItem: (_, api) => {
-        const low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0), Math.min(max, api.value(2))]);
+        const low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0), api.value(2)]);
         const w = Math.min(3.5, api.size([1, 0])[0] * 0.2);
         const style = { stroke: c.ink, opacity: narrow ? 0.2 : 0.4, lineWidth: 1, fill: "none" };
         const lines = [{ type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style }];
         if (!narrow) {
-          for (const end of api.value(2) > max ? [low] : [low, high]) {
+          for (const end of [low, high]) {
             lines.push({ type: "line", shape: { x1: end[0] - w, y1: end[1], x2: end[0] + w, y2: end[1] }, style });
           }
         }
@@ -122,15 +138,15 @@ function option(data, c, small, width) {
         const w = api.size([1, 0])[0];
         const zero = api.coord([0, 0])[0];
         const x0 = zero + m.x0 * w, x1 = zero + m.x1 * w;
-        const y = api.coord([0, m.y])[1], low = api.coord([0, m.low])[1], high = api.coord([0, Math.min(max, m.high)])[1];
+        const y = api.coord([0, m.y])[1], low = api.coord([0, m.low])[1], high = api.coord([0, m.high])[1];
         // The first name begins with its stretch; the second ends with it, in a row of its own where both do not fit.
-        const atEnd = api.value(0) === 1 && x1 > width * 0.55;
+        const atEnd = isAtEnd(m, api.value(0));
         const row = tight && api.value(0) === 1 ? 2 : 1;
         const nameY = row * rowHeight + 2;
         return {
           type: "group", children: [
-            { type: "rect", shape: { x: x0, y: high, width: x1 - x0, height: low - high }, style: { fill: m.color, opacity: 0.16 } },
-            { type: "line", shape: { x1: x0, y1: y, x2: x1, y2: y }, style: { stroke: m.color, lineWidth: 2 } },
+            { type: "rect", shape: { x: x0, y: high, width: x1 - x0, height: low - high }, style: { fill: m.color, opacity: m.outside ? 0.07 : 0.16 } },
+            { type: "line", shape: { x1: x0, y1: y, x2: x1, y2: y }, style: { stroke: m.color, lineWidth: m.outside ? 1 : 2, lineDash: m.outside ? [6, 4] : null } },
             { type: "text", style: { text: m.name, x: atEnd ? x1 : x0, y: nameY, align: atEnd ? "right" : "left", verticalAlign: "bottom", fill: m.color, fontSize: m.size, fontWeight: 600, fontFamily } },
           ],
         };
@@ -229,7 +245,7 @@ function saveButtons(figure, plot) {
   const name = figure.dataset.file;
   add("SVG", () => download(`${name}.svg`, URL.createObjectURL(svgOf(plot))));
   add("PNG", () => savePng(plot, name, colors().surface));
-  plot.after(box);
+  figure.querySelector(".under").append(box);
 }
 
 function draw(figure) {
@@ -247,7 +263,7 @@ function draw(figure) {
   if (!small) saveButtons(figure, plot);
   new ResizeObserver(() => { chart.resize(); paint(); }).observe(plot);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-  plot.dataset.drawn = "";
+  plot.dataset.drawn = chart.getOption().yAxis[0].max;
 }
 
 if (window.echarts) {

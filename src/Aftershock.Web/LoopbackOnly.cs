@@ -56,6 +56,11 @@ public static class LoopbackOnly
         return true;
     }
 
+    /// <summary>Whether the text names a host at all; what does not is a slip of the pen and no attempt to open the dashboard to others.</summary>
+    public static bool IsAddress(string? url) =>
+        url is not null && (url.Contains("//*", StringComparison.Ordinal) || url.Contains("//+", StringComparison.Ordinal)
+            || (Uri.TryCreate(url.Trim(), UriKind.Absolute, out var uri) && uri.Host.Length > 0));
+
     /// <summary>Whether the host part of a request's <c>Host</c> header names this machine.</summary>
     /// <remarks>
     /// A page on the web can let its own name resolve to 127.0.0.1 and so read what loopback serves; the name in the

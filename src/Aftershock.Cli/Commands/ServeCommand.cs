@@ -32,12 +32,13 @@ internal static class ServeCommand
                 DefaultRule = Known(parsed.GetValue(rule), settings.Rules) ?? settings.DefaultRule,
                 DefaultPeriod = Period(parsed.GetValue(from), parsed.GetValue(to)) ?? settings.DefaultPeriod,
             };
+            await using var opened = await Options.OpenStoreAsync(folder, create: false, terminal.Clock, cancel).ConfigureAwait(false);
             if (parsed.GetValue(leakEvent) is { } chosen)
             {
+                await RequireEventAsync(chosen, settings, opened, cancel).ConfigureAwait(false);
                 settings = settings with { DefaultEvent = chosen, DefaultBaseline = null, DefaultWindow = null };
             }
 
-            await using var opened = await Options.OpenStoreAsync(folder, create: false, terminal.Clock, cancel).ConfigureAwait(false);
             return await RunAsync(settings, opened, terminal, cancel).ConfigureAwait(false);
         });
         return command;
@@ -52,7 +53,8 @@ internal static class ServeCommand
 
     /// <summary>The address itself; any that is not loopback ends the command before anything is done.</summary>
     internal static string Accepted(string url) =>
-        LoopbackOnly.TryAccept(url, out _, out var reason) ? url : throw CommandException.Refused(reason);
+        LoopbackOnly.TryAccept(url, out _, out var reason) ? url
+            : throw (LoopbackOnly.IsAddress(url) ? CommandException.Refused(reason) : CommandException.Usage($"--url: {reason}"));
 
     /// <summary>The settings for a store with the rules, events and files that came with the program.</summary>
     internal static DashboardSettings Settings(string url, string storeFolder)
@@ -96,6 +98,15 @@ internal static class ServeCommand
         ({ } first, { } last) when first <= last => new DayRange(first, last),
         _ => throw CommandException.Usage("--from and --to belong together, and the first day comes first."),
     };
+
+    private static async Task RequireEventAsync(string name, DashboardSettings settings, IStore store, CancellationToken cancel)
+    {
+        var known = (await store.Events.ListAsync(cancel).ConfigureAwait(false)).Concat(settings.Events).Select(e => e.Name).Distinct().ToList();
+        if (!known.Contains(name))
+        {
+            throw CommandException.Usage($"--event {name}: no such event; expected one of {string.Join(", ", known)}.");
+        }
+    }
 
     private static string? Known(string? rule, IReadOnlyList<CountingRule> rules) =>
         rule is null || rules.Any(r => r.Name == rule)

@@ -67,25 +67,38 @@ internal sealed class Answers : IAsyncDisposable
     public async Task<ViewDefaults> DefaultsAsync()
     {
         var rule = Settings.Rules.FirstOrDefault(r => r.Name == Settings.DefaultRule) ?? Settings.Rules[0];
-        var period = Settings.DefaultPeriod ?? await YearBeforeNewestAsync();
+        var (oldest, newest) = DaysOf(await HealthAsync(), Now);
         return new ViewDefaults(
-            Settings.Rules, rule, period, await EventsAsync(), Settings.DefaultEvent, Settings.DefaultBaseline, Settings.DefaultWindow);
+            Settings.Rules, rule, Settings.DefaultPeriod ?? YearBefore(oldest, newest), await EventsAsync(),
+            Settings.DefaultEvent, Settings.DefaultBaseline, Settings.DefaultWindow)
+        {
+            Oldest = oldest,
+            Newest = newest,
+        };
     }
 
-    private async Task<DayRange?> YearBeforeNewestAsync()
+    /// <summary>The days of the oldest and the newest post; what is dated after the newest capture sets neither, since nobody can have seen it.</summary>
+    internal static (DateOnly? Oldest, DateOnly? Newest) DaysOf(IReadOnlyList<SourceHealth> sources, DateTimeOffset now)
     {
-        var health = await HealthAsync();
-        var newest = health.Select(h => h.NewestPost?.At).Max();
-        var oldest = health.Select(h => h.OldestPost?.At).Min();
-        if (newest is not { } at)
+        var newest = sources.Select(h => h.NewestBeforeCapture?.At).Max();
+        if (newest is null && sources.Any(h => h.NewestPost is not null))
         {
-            return null;
+            // Every post is dated later; the last look at them is the best that is known.
+            newest = sources.Select(h => h.LastCaptured).Max() ?? now;
         }
 
+        var oldest = sources.Select(h => h.OldestPost?.At).Min();
+        return (Day(oldest < newest ? oldest : newest), Day(newest));
+
+        static DateOnly? Day(DateTimeOffset? at) => at is { } time ? DateOnly.FromDateTime(time.UtcDateTime) : null;
+    }
+
+    private static DayRange? YearBefore(DateOnly? oldest, DateOnly? newest)
+    {
         // Days before the first post would only dilute a baseline.
-        var last = DateOnly.FromDateTime(at.UtcDateTime);
-        var first = oldest is { } began ? DateOnly.FromDateTime(began.UtcDateTime) : last;
-        return new DayRange(first > last.AddDays(-364) ? first : last.AddDays(-364), last);
+        return newest is { } last
+            ? new DayRange(oldest is { } first && first > last.AddDays(-364) ? first : last.AddDays(-364), last)
+            : null;
     }
 
     private async Task<T> OnceAsync<T>(string question, Func<Task<T>> ask)

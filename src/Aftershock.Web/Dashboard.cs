@@ -52,6 +52,10 @@ public static partial class Dashboard
         builder.Services.AddRazorComponents();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // That it could not start is told to whoever starts it, in one sentence; the host's and the server's own account of it
+        // is a stack trace each. The server's errors while it runs are of a lower level and stay.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
 
         var app = builder.Build();
         var answers = new Answers(settings, store);
@@ -65,6 +69,8 @@ public static partial class Dashboard
         TrendPages.Map(app, answers);
         SourcePages.Map(app, answers);
         SearchPages.Map(app, answers);
+        app.Get("/robots.txt", _ => Task.FromResult(Results.Text("User-agent: *\nDisallow: /\n", "text/plain; charset=utf-8")));
+        app.Get("/favicon.ico", _ => Task.FromResult(Results.File(Path.Combine(Path.GetFullPath(settings.WebRoot), "mark.svg"), "image/svg+xml")));
         app.Lifetime.ApplicationStarted.Register(() => _ = WarmAsync(answers, log, app.Lifetime.ApplicationStopping));
         app.Lifetime.ApplicationStopped.Register(() => answers.DisposeAsync().AsTask().Wait());
         app.MapPost("/preferences", async context => await (await Pages.PreferAsync(context)).ExecuteAsync(context));

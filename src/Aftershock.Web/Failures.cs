@@ -33,12 +33,12 @@ internal static partial class Failures
 
         if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null })
         {
-            await ShowAsync(context, NotFound(Pages.BareFrame(context, answers), "There is no such page."));
+            await ShowAsync(context, NotFound(await FrameAsync(context, answers), "There is no such page."));
         }
     }
 
     public static ErrorModel NotFound(FrameModel frame, string what) =>
-        new(frame, StatusCodes.Status404NotFound, "Not here", what, null, "The pages in the rail are there; the search looks through everything.");
+        new(frame with { Home = "/", Carried = [] }, StatusCodes.Status404NotFound, "Page not found", what, null, "The pages in the rail are there; the search looks through everything.");
 
     public static IResult Page(ErrorModel model) =>
         new RazorComponentResult<ErrorPage>(new { Model = model }) { StatusCode = model.Status };
@@ -57,6 +57,19 @@ internal static partial class Failures
             frame, StatusCodes.Status500InternalServerError, "This page could not be made", "The program met something that it does not know how to treat.", id,
             "Nothing was changed, and the other pages work."),
     };
+
+    /// <summary>With the controls of every page, while the store can be read.</summary>
+    private static async Task<FrameModel> FrameAsync(HttpContext context, Answers answers)
+    {
+        try
+        {
+            return await Pages.FrameAsync(context, answers, own: null);
+        }
+        catch (Exception failure) when (failure is StoreException or DbException or IOException)
+        {
+            return Pages.BareFrame(context, answers);
+        }
+    }
 
     private static Task ShowAsync(HttpContext context, ErrorModel model) => Page(model).ExecuteAsync(context);
 

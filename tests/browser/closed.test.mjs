@@ -43,6 +43,17 @@ describe("closed by default", () => {
     });
   }
 
+  test("serve calls what is no address a mistake of the pen", () => {
+    const run = cli("serve", "--store", folder, "--url", "banana");
+    assert.equal(run.status, 2, run.stderr);
+  });
+
+  test("a taken port is told in one sentence", () => {
+    const run = cli("serve", "--store", folder, "--url", server.url);
+    assert.equal(run.status, 1, run.stderr);
+    assert.match(run.stderr, /^aftershock: Failed to bind to address .* already in use\. Give another with --url [^\n]*\n$/);
+  });
+
   test("a request under another name is refused, whatever it asks for", async () => {
     for (const path of ["/", "/assets/mark.svg", "/listings.csv"]) {
       const answer = await ask(path, { headers: { host: "rebound.example" } });

@@ -148,7 +148,92 @@ describe("situation", () => {
   });
 });
 
+describe("the question", () => {
+  test("a period that was chosen is compared with the time before it, in address, controls and figures", async () => {
+    const page = await open("/");
+    await page.locator(".scope input[name=from]").fill("2022-07-01");
+    await page.locator(".scope input[name=to]").fill("2022-07-31");
+    await page.getByRole("button", { name: "Apply" }).click();
+    assert.match(page.url(), /from=2022-07-01&to=2022-07-31/);
+    const main = await text(page, "main");
+    assert.match(main, /in 31 days \(2022-07-01 to 2022-07-31\) against \d+ leaks in 107 days \(2022-03-16 to 2022-06-30\)/);
+    assert.match(main, /Compared are all of the days shown with the 107 days before them, which begin with the first post in the store\./);
+    await page.context().close();
+  });
+
+  test("a comparison that was given stays when the period changes, and is told", async () => {
+    const page = await open("/?from=2022-03-16&to=2022-08-20&rule=leaks-shared&baseline=2022-04-01..2022-05-31&window=2022-07-01..2022-07-15");
+    await page.locator(".scope input[name=from]").fill("2022-07-01");
+    await page.getByRole("button", { name: "Apply" }).click();
+    assert.match(page.url(), /baseline=2022-04-01\.\.2022-05-31&window=2022-07-01\.\.2022-07-15/);
+    assert.match(await text(page, ".grounds"), /2022-07-01 to 2022-07-15.*2022-04-01 to 2022-05-31/);
+    assert.match(await text(page, "main"), /the baseline reaches outside of the days shown/);
+    await page.locator(".plot[data-drawn] svg").waitFor();
+    assert.match(await page.locator(".plot svg").textContent(), /before \(2022-04-01 to 2022-05-31\)/);
+    await page.getByRole("link", { name: "Compare the whole period" }).click();
+    assert.match(page.url(), /compare=before/);
+    assert.match(await text(page, ".grounds"), /2022-07-01 to 2022-08-20/);
+    await page.context().close();
+  });
+
+  test("a preset keeps rule and filters", async () => {
+    const page = await open("/listings?country=CN&rule=databases-marketed");
+    const before = new URL(page.url()).searchParams;
+    await page.getByRole("link", { name: "last 7 days" }).click();
+    const { searchParams } = new URL(page.url());
+    assert.equal(searchParams.get("to"), before.get("to"));
+    assert.equal(Date.parse(searchParams.get("to")) - Date.parse(searchParams.get("from")), 6 * 864e5);
+    assert.match(page.url(), /rule=databases-marketed.*country=CN/);
+    await page.context().close();
+  });
+
+  test("one comparison is chosen at a time", async () => {
+    const page = await open("/trends?from=2022-03-16&to=2022-08-20&rule=leaks-shared&baseline=2022-04-01..2022-05-31&window=2022-07-01..2022-07-15");
+    await page.locator("select[name=event]").selectOption("listing-of-30-june");
+    assert.equal(await page.locator(".filters input[name=baseline]").inputValue(), "");
+    await page.getByRole("button", { name: "Count" }).click();
+    assert.match(page.url(), /event=listing-of-30-june/);
+    assert.equal(await page.locator("[role=alert]").count(), 0);
+    await page.context().close();
+  });
+});
+
 describe("listings", () => {
+  test("a title without end takes three lines of the list and stands whole on its page", async () => {
+    const page = await open("/listings?q=endless");
+    const link = page.locator("td.title a").first();
+    assert.ok((await link.boundingBox()).height < 70);
+    assert.ok((await link.innerText()).length <= 201);
+    assert.ok((await page.locator("td.victim").first().boundingBox()).height < 80);
+    await link.click();
+    assert.ok((await text(page, "h1")).length > 5000);
+    await page.context().close();
+  });
+
+  test("keep their head in sight", async () => {
+    const page = await open("/listings");
+    await page.locator(".scroll.rows").evaluate((box) => { box.scrollTop = 600; });
+    const box = await page.locator(".scroll.rows").boundingBox();
+    const head = await page.locator("table.listings thead th").first().boundingBox();
+    assert.ok(Math.abs(head.y - box.y) < 12, `${head.y} ${box.y}`);
+    await page.context().close();
+  });
+
+  test("fold their filters on a phone unless one is set", async () => {
+    const phone = { viewport: { width: 390, height: 844 } };
+    const page = await open("/listings", phone);
+    assert.equal(await page.locator("select[name=country]").isVisible(), false);
+    await page.locator(".fold summary").click();
+    assert.equal(await page.locator("select[name=country]").isVisible(), true);
+    const filtered = await open("/listings?country=CN", phone);
+    assert.equal(await filtered.locator("select[name=country]").isVisible(), true);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${server.url}/listings`);
+    assert.equal(await page.locator("select[name=country]").isVisible(), true);
+    await page.context().close();
+    await filtered.context().close();
+  });
+
   test("narrow by a filter, which stands in the address and as a chip that takes it away again", async () => {
     const page = await open("/listings");
     const all = await text(page, "h1");
@@ -204,7 +289,7 @@ describe("listings", () => {
   test("export exactly what is filtered, and no cell that a spreadsheet would run", async () => {
     const page = await open("/listings?country=CN");
     const total = Number((await text(page, "h1")).replace(/\D/g, ""));
-    const href = await page.locator("a.export").getAttribute("href");
+    const href = await page.locator(".export a").first().getAttribute("href");
     const csv = await (await fetch(server.url + href)).text();
     const ids = csv.split("\r\n").slice(1).filter((line) => /^[0-9a-f]{16},/.test(line));
     assert.equal(ids.length, total);
@@ -275,6 +360,16 @@ describe("listing", () => {
     await page.context().close();
   });
 
+  test("gives the command that shows its evidence, to copy", async () => {
+    const page = await open(hostile, { permissions: ["clipboard-read", "clipboard-write"] });
+    await page.locator("td.title a").first().click();
+    const command = await text(page, "code.command");
+    assert.match(command, /^aftershock evidence show [0-9a-f]{32} --store /);
+    await page.getByRole("button", { name: "Copy the command" }).click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), command);
+    await page.context().close();
+  });
+
   test("that is not there is a page that says so", async () => {
     const page = await open("/listings/ffffffffffffffff");
     assert.equal(page.response.status(), 404);
@@ -332,10 +427,54 @@ describe("trends", () => {
   });
 });
 
+describe("charts", () => {
+  for (const path of ["/trends?from=2022-07-01&to=2022-07-20&rule=leaks-shared", "/trends?from=2022-03-16&to=2022-08-20&rule=leaks-shared&by=month&split=country"]) {
+    test(`${path} hold every interval`, async () => {
+      const page = await open(path);
+      await page.locator(".plot[data-drawn] svg").first().waitFor();
+      for (const figure of await page.locator("figure.chart").all()) {
+        const data = JSON.parse(await figure.getAttribute("data-chart"));
+        const top = Number(await figure.locator(".plot").getAttribute("data-drawn"));
+        assert.ok(top > Math.max(...data.points.map((p) => p[4])), `${top}`);
+      }
+      await page.context().close();
+    });
+  }
+
+  test("print the digits of the tables and the pace of the card", async () => {
+    const page = await open("/trends?from=2022-03-16&to=2022-08-20&rule=leaks-shared&by=month&baseline=2022-03-16..2022-06-30&window=2022-07-01..2022-07-15");
+    await page.locator(".plot[data-drawn] svg").waitFor();
+    const drawn = await page.locator(".plot svg").textContent();
+    const card = (await text(page, ".figures div:has(dt:text-is('Pace')) dd.quiet")).match(/^([\d.]+) \(([\d.–]+)\)$/);
+    assert.ok(drawn.includes(`after: ${card[1]} a month (${card[2]})`), `${drawn} ${card[0]}`);
+    const july = page.locator("figure.chart tbody tr", { hasText: "2022-07-01" });
+    assert.match(await july.textContent(), /\d+ of these \d+ lie in the window/);
+    await page.context().close();
+  });
+
+  test("keep note and buttons apart at every width", async () => {
+    const page = await open("/trends?by=month");
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      const [note, save] = [await page.locator(".under .marks").boundingBox(), await page.locator(".under .save").boundingBox()];
+      assert.ok(note.x + note.width <= save.x || note.y + note.height <= save.y, `${width}`);
+    }
+    await page.context().close();
+  });
+});
+
 describe("sources", () => {
+  test("show every column on a phone", async () => {
+    const page = await open("/sources", { viewport: { width: 390, height: 844 } });
+    for (const box of await page.locator(".scroll").all()) {
+      assert.ok(await box.evaluate((b) => b.scrollWidth <= b.clientWidth));
+    }
+    await page.context().close();
+  });
+
   test("say what was captured when and list what failed, with the reason", async () => {
     const page = await open("/sources");
-    assert.match(await text(page, "h1"), /captures of 3 sources, 60 of them not read$/);
+    assert.match(await text(page, "h1"), /captures of 3 sources, 60 of which failed$/);
     assert.match(await text(page, "section[aria-labelledby=captures]"), /expected <\/html>/);
     await page.locator("a[rel=next]").click();
     assert.equal(await page.locator("section[aria-labelledby=captures] tbody tr").count(), 10);
@@ -344,7 +483,7 @@ describe("sources", () => {
 
   test("tell that nothing failed where nothing did", async () => {
     const page = await open("/sources?source=ransomware%2Fgreyfin&outcome=failed");
-    assert.match(await text(page, ".empty"), /Nothing failed/);
+    assert.match(await text(page, ".empty"), /No capture failed.*This speaks of captures alone/);
     await page.context().close();
   });
 });

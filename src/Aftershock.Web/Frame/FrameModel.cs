@@ -10,6 +10,8 @@ public sealed record FrameModel
 
     public IReadOnlyList<CountingRule> Rules { get; init; } = [];
 
+    public IReadOnlyList<Preset> Presets { get; init; } = [];
+
     public Snapshot? Snapshot { get; init; }
 
     public required DateTimeOffset Now { get; init; }
@@ -24,6 +26,9 @@ public sealed record FrameModel
 
     /// <summary>The path of the page, without its query.</summary>
     public required string Path { get; init; }
+
+    /// <summary>The page that a change of rule or period leads to; null for this one.</summary>
+    public string? Home { get; init; }
 
     /// <summary>Path and query, to come back to after a change of theme.</summary>
     public required string Here { get; init; }

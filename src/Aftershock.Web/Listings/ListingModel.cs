@@ -13,4 +13,6 @@ public sealed record ListingModel
 
     /// <summary>Null when the capture is not in the store, which a whole store never shows.</summary>
     public Capture? Capture { get; init; }
+
+    public string StoreOption { get; init; } = "";
 }

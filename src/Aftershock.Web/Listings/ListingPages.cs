@@ -10,38 +10,43 @@ internal static class ListingPages
 {
     private const int RowsOnAPage = 50;
     private const int ValuesOffered = 40;
+    private const int RowsReadAtOnce = 2_000;
 
     /// <summary>Longer lists offer the values of the whole store, without counts: counting each anew would cost more than the list itself.</summary>
     private const int CountedUpTo = 5_000;
 
     private static readonly (string Label, string Key, Facet Facet)[] s_choices =
     [
-        ("Kind", "kind", Facet.Kind), ("Offer", "offer", Facet.Offer), ("Country", "country", Facet.Country), ("Sector", "sector", Facet.Sector),
-        ("Data class", "data", Facet.DataClass), ("Source", "source", Facet.Source), ("Language", "lang", Facet.Language),
+        ("Kind", "kind", Facet.Kind), ("Offer", "offer", Facet.Offer), ("Victim's country", "country", Facet.Country), ("Sector", "sector", Facet.Sector),
+        ("Data class", "data", Facet.DataClass), ("Source", "source", Facet.Source), ("Post's language", "lang", Facet.Language),
     ];
 
     private static readonly Facet[] s_facets = [.. s_choices.Select(c => c.Facet)];
 
+    private static readonly string[] s_own = [.. ListingQuery.Own, "after"];
+
+    private static readonly string[] s_ownOfExport = [.. ListingQuery.Own, "bom"];
+
     public static void Map(IEndpointRouteBuilder app, Answers answers)
     {
         app.Get("/listings", context => Pages.ShowAsync<ListingsPage>(
-            context, answers, async (frame, view) => await ListAsync(frame, view, answers, context)));
+            context, answers, s_own, async (frame, view) => await ListAsync(frame, view, answers, context)));
         app.Get("/listings.csv", context => ExportAsync(context, answers));
         app.Get("/listings/{id}", context => Pages.ShowAsync<ListingPage>(
-            context, answers, async (frame, view) => await OneAsync(frame, view, context.Request.RouteValues["id"] as string ?? "", answers, context.RequestAborted)));
+            context, answers, [], async (frame, view) => await OneAsync(frame, view, context.Request.RouteValues["id"] as string ?? "", answers, context.RequestAborted)));
     }
 
     private static async Task<ListingsModel> ListAsync(FrameModel frame, View view, Answers answers, HttpContext context)
     {
-        var query = ListingQuery.Read(context.Request.Query);
-        var after = context.Request.Query["after"].ToString();
+        var query = await ReadAsync(context, answers);
+        var problems = new List<Problem>([.. view.Problems, .. query.Problems]);
         var model = new ListingsModel
         {
-            Frame = frame with { View = view with { Problems = [.. view.Problems, .. query.Problems] } },
+            // Reading the list may add to these problems.
+            Frame = frame with { View = view with { Problems = problems } },
             View = view,
             Query = query,
             Page = new Page<Listing>([], null, 0),
-            Later = after.Length > 0,
             StoreOption = answers.Settings.StoreArgument is { } store ? $" --store {store}" : "",
         };
         if (query.Effective(view.Rule, view.Period) is not { } filter)
@@ -51,11 +56,11 @@ internal static class ListingPages
 
         try
         {
-            var page = await answers.Store.Listings.ListAsync(
-                filter, query.Sort, RowsOnAPage, after.Length > 0 ? after : null, context.RequestAborted);
+            var (page, later) = await Pages.ContinueAsync(
+                context.Request.Query, problems, after => answers.Store.Listings.ListAsync(filter, query.Sort, RowsOnAPage, after, context.RequestAborted));
             var choices = page.Total <= CountedUpTo ? await ChoicesAsync(filter, counted: true, answers) : await AllChoicesAsync(answers);
             var empty = page.Total == 0 && (await answers.HealthAsync()).Sum(h => h.Listings) == 0;
-            return model with { Page = page, Choices = choices, StoreIsEmpty = empty };
+            return model with { Page = page, Later = later, Choices = choices, StoreIsEmpty = empty };
         }
         catch (FormatException unreadable) when (filter.Text is not null)
         {
@@ -87,25 +92,58 @@ internal static class ListingPages
             View = view,
             Listing = listing,
             Capture = await answers.Store.Captures.FindAsync(listing.Post.Capture, cancel),
+            StoreOption = answers.Settings.StoreArgument is { } store ? $" --store {store}" : "",
         };
     }
 
-    /// <summary>Exactly what the list with the same address shows, as CSV, oldest first.</summary>
+    private static async Task<ListingQuery> ReadAsync(HttpContext context, Answers answers) =>
+        ListingQuery.Read(context.Request.Query).KnowingSources((await answers.HealthAsync()).Select(h => h.Source.Id));
+
+    /// <summary>Exactly what the list with the same address shows, in its order, as CSV.</summary>
     private static async Task<IResult> ExportAsync(HttpContext context, Answers answers)
     {
-        var frame = await Pages.FrameAsync(context, answers);
-        var query = ListingQuery.Read(context.Request.Query);
-        var filter = query.Effective(frame.View!.Rule, frame.View.Period);
+        var view = (await Pages.FrameAsync(context, answers, s_ownOfExport)).View!;
+        var query = await ReadAsync(context, answers);
+        if (Pages.Refusal(context, [.. view.Problems, .. query.Problems, .. Csv.Problems(context.Request.Query)]) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Page<Listing>? first = null;
+        var filter = query.Effective(view.Rule, view.Period);
+        try
+        {
+            // The first rows before the first word: what cannot be read as a search is refused and not an empty file.
+            first = filter is null ? null : await answers.Store.Listings.ListAsync(filter, query.Sort, RowsReadAtOnce, null, context.RequestAborted);
+        }
+        catch (FormatException unreadable) when (filter?.Text is not null)
+        {
+            return Pages.Refusal(context, [new($"q: \"{DeadText.Brief(filter.Text, 60)}\" could not be read as a search. {unreadable.Message}", "")])!;
+        }
+
         var response = context.Response;
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=\"aftershock-listings.csv\"";
-        await response.WriteAsync(ListingCsv.Head, context.RequestAborted);
-        if (filter is not null)
+        if (HttpMethods.IsHead(context.Request.Method))
         {
-            await foreach (var listing in answers.Store.Listings.AllAsync(filter, context.RequestAborted))
+            return Results.Empty;
+        }
+
+        await response.WriteAsync(Csv.Mark(context.Request.Query) + ListingCsv.Head, context.RequestAborted);
+        var captures = new Dictionary<CaptureId, Capture?>();
+        for (var page = first; page is not null;)
+        {
+            foreach (var listing in page.Items)
             {
-                await response.WriteAsync(ListingCsv.Row(listing), context.RequestAborted);
+                if (!captures.TryGetValue(listing.Post.Capture, out var capture))
+                {
+                    capture = captures[listing.Post.Capture] = await answers.Store.Captures.FindAsync(listing.Post.Capture, context.RequestAborted);
+                }
+
+                await response.WriteAsync(ListingCsv.Row(listing, capture), context.RequestAborted);
             }
+
+            page = page.Next is { } next ? await answers.Store.Listings.ListAsync(filter!, query.Sort, RowsReadAtOnce, next, context.RequestAborted) : null;
         }
 
         return Results.Empty;

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Aftershock.Analyzing;
 using Aftershock.Keeping;
+using Aftershock.Web.Frame;
 using Aftershock.Web.Words;
 using Microsoft.AspNetCore.Http;
 
@@ -8,8 +10,16 @@ namespace Aftershock.Web.Listings;
 /// <summary>A list of listings as its address says it: filters, order, and whether the rule in force limits it.</summary>
 public sealed record ListingQuery
 {
-    /// <summary>More values of one kind than any reader chooses; further ones are dropped.</summary>
+    /// <summary>The parts of an address that are read here.</summary>
+    public static readonly IReadOnlyList<string> Own =
+        ["q", "kind", "offer", "country", "sector", "data", "source", "actor", "lang", "records", "scope", "sort"];
+
+    /// <summary>More values of one kind than any reader chooses; further ones are left out.</summary>
     private const int MostValues = 50;
+
+    private const int LongestText = 300;
+
+    private const string LeftOut = "It was left out.";
 
     public ListingFilter Filter { get; init; } = new();
 
@@ -18,53 +28,110 @@ public sealed record ListingQuery
     /// <summary>Whether only what the rule in force admits is listed.</summary>
     public bool OnlyRule { get; init; }
 
-    /// <summary>What in the address could not be used, in sentences.</summary>
-    public IReadOnlyList<string> Problems { get; init; } = [];
+    /// <summary>What in the address could not be used.</summary>
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
 
     public static ListingQuery Read(IQueryCollection query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var problems = new List<string>();
-        var records = query["records"].ToString().Trim();
-        long? atLeast = null;
-        if (records.Length > 0)
-        {
-            if (long.TryParse(records.Replace(" ", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-            {
-                atLeast = value;
-            }
-            else
-            {
-                problems.Add($"records: \"{DeadText.Plain(records)}\" is not a whole number; expected one such as 1000000.");
-            }
-        }
-
-        var text = query["q"].ToString().Trim();
+        var problems = new List<Problem>();
         return new ListingQuery
         {
             Filter = new ListingFilter
             {
-                Text = text.Length == 0 ? null : text.Length > 300 ? text[..300] : text,
-                Kinds = Values<ListingKind>(query, "kind", problems, WireNames.TryKind),
-                Offers = Values<Offer>(query, "offer", problems, WireNames.TryOffer),
-                Countries = [.. Texts(query, "country").Select(c => c.ToUpperInvariant())],
-                Sectors = Texts(query, "sector"),
-                DataClasses = Texts(query, "data"),
-                Sources = Texts(query, "source"),
-                Actors = Texts(query, "actor"),
-                Languages = Texts(query, "lang"),
-                RecordsAtLeast = atLeast,
+                Text = Words(query["q"].ToString().Trim(), problems),
+                Kinds = Values<ListingKind>(query, "kind", problems, WireNames.TryKind, WireNames.All<ListingKind>(WireNames.Of)),
+                Offers = Values<Offer>(query, "offer", problems, WireNames.TryOffer, WireNames.All<Offer>(WireNames.Of)),
+                Countries = [.. Texts(query, "country", problems).Select(c => c.ToUpperInvariant())
+                    .Where(c => IsKnown(Vocabulary.Countries.Contains(c), "country", c, "a code of ISO 3166-1 such as CN", problems))],
+                Sectors = [.. Texts(query, "sector", problems)
+                    .Where(s => IsKnown(Vocabulary.Sectors.Contains(s), "sector", s, "a sector of STIX 2.1 such as healthcare", problems))],
+                DataClasses = Texts(query, "data", problems),
+                Sources = Texts(query, "source", problems),
+                Actors = Texts(query, "actor", problems),
+                Languages = [.. Texts(query, "lang", problems)
+                    .Where(l => IsKnown(Vocabulary.IsLanguage(l), "lang", l, "a code of ISO 639 such as zh", problems))],
+                RecordsAtLeast = Records(query["records"].ToString().Trim(), problems),
             },
-            Sort = query["sort"].ToString() switch
-            {
-                "oldest" => ListingSort.Oldest,
-                "records" => ListingSort.MostRecords,
-                "price" => ListingSort.HighestPrice,
-                _ => ListingSort.Newest,
-            },
-            OnlyRule = query["scope"] == "rule",
+            Sort = ReadSort(query["sort"].ToString(), problems),
+            OnlyRule = ReadScope(query["scope"].ToString(), problems),
             Problems = problems,
         };
+    }
+
+    /// <summary>This query without the sources that the store does not hold.</summary>
+    public ListingQuery KnowingSources(IEnumerable<SourceId> sources)
+    {
+        var names = sources.Select(s => s.Value).ToList();
+        var problems = new List<Problem>();
+        var known = Filter.Sources
+            .Where(f => IsKnown(names.Exists(n => f.EndsWith('*') ? n.StartsWith(f[..^1], StringComparison.Ordinal) : n == f), "source", f, "one that the page Sources lists", problems))
+            .ToList();
+        return problems.Count == 0 ? this : this with { Filter = Filter with { Sources = known }, Problems = [.. Problems, .. problems] };
+    }
+
+    private static string? Words(string text, List<Problem> problems)
+    {
+        if (text.Length > LongestText)
+        {
+            problems.Add(new($"q: {text.Length} characters; expected at most {LongestText}.", "The rest was left out."));
+        }
+
+        return text.Length == 0 ? null : text.Length > LongestText ? text[..LongestText] : text;
+    }
+
+    private static long? Records(string text, List<Problem> problems)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text.Replace(" ", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        {
+            return value;
+        }
+
+        problems.Add(new($"records: \"{DeadText.Brief(text, 60)}\" is not a whole number; expected one such as 1000000.", LeftOut));
+        return null;
+    }
+
+    private static ListingSort ReadSort(string text, List<Problem> problems)
+    {
+        foreach (var sort in Enum.GetValues<ListingSort>())
+        {
+            if (NameOf(sort) == text)
+            {
+                return sort;
+            }
+        }
+
+        if (text.Length > 0)
+        {
+            problems.Add(new($"sort: there is no order \"{DeadText.Brief(text, 60)}\"; expected newest, oldest, records or price.", "The newest come first."));
+        }
+
+        return ListingSort.Newest;
+    }
+
+    private static bool ReadScope(string text, List<Problem> problems)
+    {
+        if (text is not ("" or "rule"))
+        {
+            problems.Add(new($"scope: \"{DeadText.Brief(text, 60)}\" is not known; expected rule.", LeftOut));
+        }
+
+        return text == "rule";
+    }
+
+    private static bool IsKnown(bool known, string key, string text, string expected, List<Problem> problems)
+    {
+        if (!known)
+        {
+            problems.Add(new($"{key}: there is no \"{DeadText.Brief(text, 60)}\"; expected {expected}.", LeftOut));
+        }
+
+        return known;
     }
 
     /// <summary>The filters as keys and values of an address, in a fixed order.</summary>
@@ -146,24 +213,28 @@ public sealed record ListingQuery
         return both.Count == 0 ? null : both;
     }
 
-    private static List<string> Texts(IQueryCollection query, string key) =>
-        [.. query[key].Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v!.Trim()).Distinct().Take(MostValues)];
+    private static List<string> Texts(IQueryCollection query, string key, List<Problem> problems)
+    {
+        var texts = query[key].Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => v!.Trim()).Distinct().ToList();
+        if (texts.Count > MostValues)
+        {
+            problems.Add(new($"{key}: {texts.Count} values; expected at most {MostValues}.", "The rest was left out."));
+        }
+
+        return [.. texts.Take(MostValues)];
+    }
 
     private delegate bool TryRead<T>(string? name, out T value);
 
-    private static List<T> Values<T>(IQueryCollection query, string key, List<string> problems, TryRead<T> read)
+    private static List<T> Values<T>(IQueryCollection query, string key, List<Problem> problems, TryRead<T> read, IEnumerable<string> all)
         where T : struct, Enum
     {
         var values = new List<T>();
-        foreach (var text in Texts(query, key))
+        foreach (var text in Texts(query, key, problems))
         {
-            if (read(text, out var value))
+            if (IsKnown(read(text, out var value), key, text, string.Join(", ", all), problems))
             {
                 values.Add(value);
-            }
-            else
-            {
-                problems.Add($"{key}: there is no \"{DeadText.Plain(text)}\"; it was left out.");
             }
         }
 

@@ -9,9 +9,11 @@ internal static class SearchPages
 {
     private const int RowsShown = 10;
 
+    private static readonly string[] s_own = ["q"];
+
     public static void Map(IEndpointRouteBuilder app, Answers answers) =>
         app.Get("/search", context => Pages.ShowAsync<SearchPage>(
-            context, answers, (frame, view) => FindAsync(frame, view, context.Request.Query["q"].ToString().Trim(), answers, context.RequestAborted)));
+            context, answers, s_own, (frame, view) => FindAsync(frame, view, context.Request.Query["q"].ToString().Trim(), answers, context.RequestAborted)));
 
     private static async Task<object> FindAsync(FrameModel frame, View view, string text, Answers answers, CancellationToken cancel)
     {

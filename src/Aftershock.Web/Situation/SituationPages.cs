@@ -13,7 +13,7 @@ internal static class SituationPages
 
     public static void Map(IEndpointRouteBuilder app, Answers answers) =>
         app.Get("/", context => Pages.ShowAsync<SituationPage>(
-            context, answers, async (frame, view) => await ModelAsync(frame, view, answers, context.RequestAborted)));
+            context, answers, [], async (frame, view) => await ModelAsync(frame, view, answers, context.RequestAborted)));
 
     private static async Task<SituationModel> ModelAsync(FrameModel frame, View view, Answers answers, CancellationToken cancel)
     {

@@ -12,6 +12,9 @@ public sealed record SourcesModel
 
     public required IReadOnlyList<SourceHealth> Sources { get; init; }
 
+    /// <summary>The newest capture in the store.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>Captures of the chosen source and outcome, newest first.</summary>
     public required Page<Capture> Captures { get; init; }
 

@@ -10,14 +10,18 @@ namespace Aftershock.Web.Trends;
 
 internal static class TrendPages
 {
+    private static readonly string[] s_own = ["by", "split"];
+
+    private static readonly string[] s_ownOfExport = [.. s_own, "bom"];
+
     public static void Map(IEndpointRouteBuilder app, Answers answers)
     {
         app.Get("/trends", context => Pages.ShowAsync<TrendsPage>(
-            context, answers, async (frame, view) => await ModelAsync(frame, view, answers)));
+            context, answers, s_own, async (frame, view) => await ModelAsync(frame, view, answers)));
         app.Get("/trends.csv", context => ExportAsync(context, answers, report =>
         {
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"aftershock-{report.Rule.Name}.csv\"";
-            return Results.Text(SeriesCsv(report), "text/csv; charset=utf-8");
+            return Csv.Result(context, SeriesCsv(report));
         }));
         if (answers.Settings.WriteTrendJson is { } write)
         {
@@ -48,10 +52,11 @@ internal static class TrendPages
     /// <summary>The series of the page with the same address, in another form.</summary>
     private static async Task<IResult> ExportAsync(HttpContext context, Answers answers, Func<TrendReport, IResult> form)
     {
-        var view = (await Pages.FrameAsync(context, answers)).View!;
-        return view.Period is null
-            ? Failures.Page(Failures.NotFound(Pages.BareFrame(context, answers), "The store holds no dated post, so there is nothing to count."))
-            : form(await answers.TrendAsync(view.Question(split: view.Split)));
+        var view = (await Pages.FrameAsync(context, answers, s_ownOfExport)).View!;
+        return Pages.Refusal(context, [.. view.Problems, .. Csv.Problems(context.Request.Query)])
+            ?? (view.Period is null
+                ? Results.Text("The store holds no dated post, so there is nothing to count.\n", "text/plain; charset=utf-8", statusCode: StatusCodes.Status404NotFound)
+                : form(await answers.TrendAsync(view.Question(split: view.Split))));
     }
 
     private static byte[] Json(Action<Utf8JsonWriter, TrendReport, bool> write, TrendReport report, bool split)

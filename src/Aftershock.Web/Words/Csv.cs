@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Aftershock.Web.Frame;
+using Microsoft.AspNetCore.Http;
 
 namespace Aftershock.Web.Words;
 
@@ -11,6 +13,20 @@ public static class Csv
     private static readonly SearchValues<char> s_needQuotes = SearchValues.Create("\",\r\n");
 
     public static string Row(params IEnumerable<object?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    /// <summary>What Excel needs to read UTF-8 and other programs take for a part of the first cell; written only where <c>bom=1</c> asks for it.</summary>
+    internal static string Mark(IQueryCollection query) => query["bom"] == "1" ? "\uFEFF" : "";
+
+    internal static IEnumerable<Problem> Problems(IQueryCollection query)
+    {
+        if (query["bom"].ToString() is not ("" or "1") and var bom)
+        {
+            yield return new($"bom: \"{DeadText.Brief(bom, 60)}\" is not known; expected 1, for a byte order mark as Excel needs it.", "None is written.");
+        }
+    }
+
+    internal static IResult Result(HttpContext context, string rows) =>
+        Results.Text(Mark(context.Request.Query) + rows, "text/csv; charset=utf-8");
 
     /// <summary>One value, quoted where it must be.</summary>
     public static string Cell(object? value) => value switch

@@ -49,6 +49,25 @@ public static class DeadText
     /// <summary>The whole text in one string, for titles and attributes.</summary>
     public static string Plain(string? text) => string.Concat(Pieces(text).Select(p => p.Text));
 
+    /// <summary>The text in one string, cut after so many characters with an ellipsis.</summary>
+    public static string Brief(string? text, int most)
+    {
+        var pieces = Cut(text, most);
+        return string.Concat(pieces.Select(p => p.Text));
+    }
+
+    /// <summary>The pieces of a text, cut after so many characters with an ellipsis.</summary>
+    public static IReadOnlyList<DeadPiece> Cut(string? text, int most)
+    {
+        if (string.IsNullOrEmpty(text) || text.Length <= most)
+        {
+            return Pieces(text);
+        }
+
+        var shown = PerCodePoint(text.Length > 4 * most ? text[..(4 * most)] : text);
+        return shown.Count <= most ? Join(shown, 0, most) : [.. Join(shown, 0, most), new DeadPiece("…", null)];
+    }
+
     internal static List<DeadPiece> Join(List<DeadPiece> shown, int start, int end)
     {
         var pieces = new List<DeadPiece>();

@@ -106,8 +106,8 @@ public static class Figures
         _ => "databases",
     };
 
-    /// <summary><c>3 h ago</c>; coarse on purpose, since the exact time stands beside it.</summary>
-    public static string Ago(DateTimeOffset then, DateTimeOffset now)
+    /// <summary><c>3 h ago</c>; coarse on purpose, since the exact time stands beside it. Null for what lies more than 30 days back, whose date says more.</summary>
+    public static string? Ago(DateTimeOffset then, DateTimeOffset now)
     {
         var gone = now - then;
         return gone switch
@@ -116,9 +116,8 @@ public static class Figures
             { TotalMinutes: < 1 } => "just now",
             { TotalHours: < 1 } => $"{(int)gone.TotalMinutes} min ago",
             { TotalDays: < 1 } => $"{(int)gone.TotalHours} h ago",
-            { TotalDays: < 60 } => $"{(int)gone.TotalDays} d ago",
-            { TotalDays: < 730 } => $"{(int)(gone.TotalDays / 30.44)} months ago",
-            _ => $"{(int)(gone.TotalDays / 365.25)} years ago",
+            { TotalDays: < 31 } => $"{(int)gone.TotalDays} d ago",
+            _ => null,
         };
     }
 

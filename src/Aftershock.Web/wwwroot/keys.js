@@ -77,6 +77,30 @@ for (const choice of document.querySelectorAll("select[data-submit]")) {
   choice.addEventListener("change", () => { if (byPointer) choice.form.requestSubmit(); });
 }
 
+// One comparison is chosen at a time: an event, two ranges, or the days before.
+for (const field of document.querySelectorAll("[data-or]")) {
+  field.addEventListener("change", () => {
+    if (field.value === "") return;
+    for (const other of field.form.querySelectorAll("[data-or]")) {
+      if (other.dataset.or !== field.dataset.or) other.value = "";
+    }
+  });
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Not copied";
+    }
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  });
+}
+
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 for (const time of document.querySelectorAll("time[datetime$='Z']")) {
   const at = new Date(time.dateTime);

@@ -2,6 +2,7 @@ using Aftershock.Keeping;
 using Aftershock.Web;
 using Aftershock.Web.Frame;
 using Aftershock.Web.Listings;
+using Aftershock.Web.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -18,6 +19,10 @@ public class AddressTests
 
     private static readonly ViewDefaults s_defaults = new(
         [s_shared, s_marketed], s_shared, Days("2022-03-01..2022-07-31"), [s_event], null, Days("2022-03-01..2022-06-30"), Days("2022-07-01..2022-07-15"));
+
+    /// <summary>A store of no story: a year of posts, no event, no comparison of its own.</summary>
+    private static ViewDefaults Plain(string oldest) =>
+        new([s_shared], s_shared, Days("2021-09-01..2022-08-31"), [], null, null, null) { Oldest = DateOnly.Parse(oldest, null), Newest = new DateOnly(2022, 8, 31) };
 
     private static DayRange Days(string text) => View.ReadRange(text)!.Value;
 
@@ -45,26 +50,108 @@ public class AddressTests
     }
 
     [Fact]
-    public void A_comparison_outside_a_changed_period_gives_way_to_one_within_it()
+    public void A_comparison_that_was_given_stays_although_the_period_shown_is_another()
     {
-        var view = s_defaults.Read(Query("?from=2022-06-01&to=2022-07-31&rule=leaks-shared&baseline=2022-03-01..2022-06-30&window=2022-07-01..2022-07-15"));
-        Assert.Equal("shanghai", view.Event?.Name);
-        Assert.Equal("2022-06-01..2022-06-29", view.Baseline?.ToString());
+        const string Address = "?from=2022-07-01&to=2022-07-31&rule=leaks-shared&baseline=2022-03-01..2022-06-30&window=2022-07-01..2022-07-15";
+        var view = s_defaults.Read(Query(Address));
         Assert.Empty(view.Problems);
+        Assert.Equal("/" + Address, view.Url("/"));
+        Assert.Contains("the baseline reaches outside of the days shown", Sentences.Compared(view), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_default_comparison_stays_while_its_window_is_shown()
+    {
+        var view = s_defaults.Read(Query("?from=2022-07-01&to=2022-07-31"));
+        Assert.Equal(("2022-03-01..2022-06-30", "2022-07-01..2022-07-15"), (view.Baseline?.ToString(), view.Window?.ToString()));
     }
 
     [Theory]
-    [InlineData("?rule=nonsense", "nonsense")]
-    [InlineData("?from=yesterday", "yesterday")]
-    [InlineData("?from=2022-07-01&to=2022-06-01", "after its end")]
-    [InlineData("?event=nothing", "nothing")]
-    [InlineData("?baseline=2022-03-01..2022-07-05&window=2022-07-01..2022-07-15", "without a common day")]
-    [InlineData("?from=0001-01-01", "0001-01-01")]
-    public void What_cannot_be_used_is_told_and_the_page_still_stands(string address, string told)
+    [InlineData("2020-01-01", "2022-08-01", "2022-08-31", "2021-08-01..2022-07-31", "with the 365 days before them.")]
+    [InlineData("2022-03-16", "2022-08-01", "2022-08-31", "2022-03-16..2022-07-31", "with the 138 days before them, which begin with the first post in the store.")]
+    [InlineData("2000-01-01", "2019-01-01", "2022-08-31", "2015-05-03..2018-12-31", "with the 1339 days before them.")]
+    public void A_period_that_was_chosen_is_compared_with_the_time_before_it(string oldest, string from, string to, string baseline, string told)
     {
-        var view = s_defaults.Read(Query(address));
-        Assert.Contains(told, Assert.Single(view.Problems), StringComparison.Ordinal);
+        var view = Plain(oldest).Read(Query($"?from={from}&to={to}"));
+        Assert.Equal((baseline, $"{from}..{to}"), (view.Baseline?.ToString(), view.Window?.ToString()));
+        Assert.EndsWith(told, Sentences.Compared(view), StringComparison.Ordinal);
+        // Nobody asked for it by name, so it follows the next period.
+        Assert.Equal($"/?from={from}&to={to}&rule=leaks-shared", view.Url("/"));
+    }
+
+    [Fact]
+    public void Where_nothing_is_older_the_last_days_of_a_period_are_compared_and_it_is_told()
+    {
+        var view = Plain("2022-08-01").Read(Query("?from=2022-08-01&to=2022-08-20"));
+        Assert.Equal(("2022-08-01..2022-08-15", "2022-08-16..2022-08-20"), (view.Baseline?.ToString(), view.Window?.ToString()));
+        Assert.Contains("nothing older", Sentences.Compared(view), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_whole_period_can_be_compared_by_name()
+    {
+        const string Address = "?from=2022-07-01&to=2022-07-31&rule=leaks-shared&compare=before";
+        var view = (s_defaults with { Oldest = new DateOnly(2022, 3, 16) }).Read(Query(Address));
+        Assert.Empty(view.Problems);
+        Assert.Equal(("2022-03-16..2022-06-30", "2022-07-01..2022-07-31"), (view.Baseline?.ToString(), view.Window?.ToString()));
+        Assert.Equal("/" + Address, view.Url("/"));
+        var without = s_defaults.Read(Query(Address));
+        Assert.Contains("nothing before 2022-07-01", Assert.Single(without.Problems).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?rule=nonsense", "rule", "nonsense")]
+    [InlineData("?from=yesterday", "from", "yesterday")]
+    [InlineData("?from=2022-07-01&to=2022-06-01", "from, to", "after its end")]
+    [InlineData("?from=0001-01-01", "from", "0001-01-01")]
+    [InlineData("?event=nothing", "event", "nothing")]
+    [InlineData("?from=2022-07-02&event=shanghai", "event", "leaves no day on one side")]
+    [InlineData("?baseline=2022-03-01..2022-07-05&window=2022-07-01..2022-07-15", "baseline, window", "without a common day")]
+    [InlineData("?baseline=2022-03-01..2022-06-30", "baseline", "given alone")]
+    [InlineData("?window=2022-03-01..2022-06-30", "window", "given alone")]
+    [InlineData("?baseline=March&window=2022-07-01..2022-07-15", "baseline", "March")]
+    [InlineData("?baseline=0001-01-01..9999-12-31&window=2022-07-01..2022-07-15", "baseline", "9999-12-31")]
+    [InlineData("?event=shanghai&baseline=2022-03-01..2022-06-29&window=2022-07-01..2022-07-15", "event", "one or the other")]
+    [InlineData("?compare=after", "compare", "after")]
+    [InlineData("?by=century", "by", "century")]
+    [InlineData("?by=1", "by", "\"1\"")]
+    [InlineData("?split=foo", "split", "foo")]
+    [InlineData("?page=99999", "page", "not a parameter")]
+    public void What_cannot_be_used_is_told_and_the_page_still_stands(string address, string parameter, string told)
+    {
+        var view = s_defaults.Read(Query(address), ["by", "split"]);
+        var problem = Assert.Single(view.Problems);
+        Assert.StartsWith(parameter + ": ", problem.What, StringComparison.Ordinal);
+        Assert.Contains(told, problem.What, StringComparison.Ordinal);
+        Assert.Contains(problem.What.Contains("nothing before", StringComparison.Ordinal) ? "" : "expected ", problem.What, StringComparison.Ordinal);
+        Assert.NotEmpty(problem.Instead);
         Assert.NotNull(view.Period);
+        Assert.NotNull(view.Window);
+    }
+
+    [Theory]
+    [InlineData("country=ZZ", "country")]
+    [InlineData("lang=xx", "lang")]
+    [InlineData("sector=witchcraft", "sector")]
+    [InlineData("sort=bad", "sort")]
+    [InlineData("scope=all", "scope")]
+    [InlineData("kind=leek", "kind")]
+    [InlineData("source=nowhere", "source")]
+    [InlineData("source=nowhere/*", "source")]
+    public void A_filter_that_cannot_match_is_told_and_left_out(string address, string parameter)
+    {
+        var query = ListingQuery.Read(Query("?" + address)).KnowingSources([new SourceId("harbour"), new SourceId("ransomware/greyfin")]);
+        Assert.StartsWith(parameter + ": ", Assert.Single(query.Problems).What, StringComparison.Ordinal);
+        Assert.Empty(query.Parts());
+    }
+
+    [Theory]
+    [InlineData("country=aq&lang=zh-Hant&lang=und&lang=yue&sector=government-local")]
+    [InlineData("source=harbour&source=ransomware/*")]
+    public void A_filter_that_could_match_is_kept(string address)
+    {
+        var query = ListingQuery.Read(Query("?" + address)).KnowingSources([new SourceId("harbour"), new SourceId("ransomware/greyfin")]);
+        Assert.Empty(query.Problems);
     }
 
     [Fact]

@@ -58,4 +58,14 @@ public class DeadTextTests
 
         return DeadText.PerCodePoint(text).Count == codePoints;
     }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("short", 200, "short")]
+    [InlineData("abcdef", 3, "abc…")]
+    [InlineData("身份证数据", 3, "身份证…")]
+    [InlineData("😀😀😀😀", 3, "😀😀😀…")]
+    [InlineData("😀😀😀", 3, "😀😀😀")]
+    [InlineData("http://evil.example", 4, "hxxp…")]
+    [InlineData(null, 4, "")]
+    public void A_long_text_is_cut_by_characters(string? text, int most, string shown) => Assert.Equal(shown, DeadText.Brief(text, most));
 }

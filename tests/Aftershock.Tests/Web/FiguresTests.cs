@@ -43,4 +43,13 @@ public class FiguresTests
     [InlineData(6_100_000_000, "6.1 GB")]
     [InlineData(12, "12 B")]
     public void Sizes_are_decimal(long bytes, string shown) => Assert.Equal(shown, Figures.Size(bytes));
+
+    [Theory]
+    [InlineData("2026-11-25T09:00:00Z", "3 h ago")]
+    [InlineData("2026-10-27T12:00:00Z", "29 d ago")]
+    [InlineData("2026-10-20T12:00:00Z", null)]
+    [InlineData("2022-07-01T00:00:00Z", null)]
+    [InlineData("2099-01-01T00:00:00Z", "in the future")]
+    public void A_relative_time_is_told_of_the_last_thirty_days_only(string then, string? shown) =>
+        Assert.Equal(shown, Figures.Ago(DateTimeOffset.Parse(then, null), new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero)));
 }

@@ -150,6 +150,15 @@ internal static class Seed
                 ("sample_records", SpanSource.Body, "//evil.example/sample", "sample<script>"), ("kind", SpanSource.Title, "quotes", "kind.words")),
         });
         yield return Write(s_forum, "2", "=cmd|'/c calc'!A1, 身份证 база", "Просто discussion of 身份证 numbers, nothing is offered.", null, null, null);
+        yield return Write(s_forum, "4", "Endless title " + string.Concat(Enumerable.Repeat("of a database without end ", 200)), "As the title says.", "oxbow",
+            Moment.Day(new DateOnly(2022, 7, 20)), new Recognition
+            {
+                Kind = ListingKind.Leak,
+                Victims = [new Victim(string.Concat(Enumerable.Repeat("Consortium of consortia ", 100)))],
+                Countries = ["DE"],
+                Language = "en",
+                Confidence = 0.9,
+            });
         yield return Write(s_forum, "3", "=1+1 formula as a title", "Combolist of 12 lines.", "oxbow", Moment.Month(2022, 7), new Recognition
         {
             Kind = ListingKind.Combolist,

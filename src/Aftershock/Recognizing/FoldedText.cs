@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 
 namespace Aftershock.Recognizing;
 
@@ -184,7 +185,7 @@ internal sealed class FoldedText
         for (var i = 0; i < longest; i++)
         {
             var c = text[i];
-            if (c == '[' && Tag.TryRead(text, i, out var tag))
+            if ((c == '[' && Tag.TryRead(text, i, out var tag)) || (c == '<' && Tag.TryReadHtml(text, i, out tag)))
             {
                 open = Apply(tag, open, ref quoteDepth);
                 if (tag.IsBlock)
@@ -283,12 +284,46 @@ internal enum TagKind
     Quote,
 }
 
-/// <summary>One BBCode tag.</summary>
+/// <summary>One tag, of BBCode or of HTML.</summary>
 internal readonly record struct Tag(TagKind Kind, bool Closes, bool IsBlock, int End)
 {
     private const int Longest = 400;
 
     private static readonly SearchValues<char> s_inTag = SearchValues.Create("]\n[");
+    private static readonly SearchValues<char> s_inHtmlTag = SearchValues.Create(">\n<");
+
+    /// <summary>Elements of HTML. Those that could as well be a field in angle brackets, such as title or address, are not among them.</summary>
+    private static readonly FrozenSet<string> s_elements = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "a", "abbr", "applet", "article", "audio", "b", "base", "big", "blockquote", "body", "br", "button", "canvas", "center", "code", "col", "dd", "del", "div", "dl", "dt", "em",
+        "embed", "fieldset", "font", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input", "ins",
+        "kbd", "li", "link", "main", "marquee", "math", "meta", "nav", "noscript", "object", "ol", "option", "p", "param", "pre", "q", "s", "samp", "script", "select", "small", "span",
+        "strike", "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "video", "wbr");
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_elementNames = s_elements.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Reads a tag of HTML that a board left in the words, or a seller put there: it parts words and is none.</summary>
+    public static bool TryReadHtml(string text, int start, out Tag tag)
+    {
+        tag = default;
+        var rest = text.AsSpan(start + 1, Math.Min(Longest, text.Length - start - 1));
+        var end = rest.IndexOfAny(s_inHtmlTag);
+        if (end < 1 || rest[end] != '>')
+        {
+            return false;
+        }
+
+        var inner = rest[..end];
+        var closes = inner[0] == '/';
+        inner = closes ? inner[1..] : inner;
+        var nameEnd = inner.IndexOfAny(" \t/");
+        if (!s_elementNames.Contains(nameEnd < 0 ? inner : inner[..nameEnd]))
+        {
+            return false;
+        }
+
+        tag = new Tag(TagKind.Other, closes, IsBlock: true, start + 1 + end + 1);
+        return true;
+    }
 
     public static bool TryRead(string text, int start, out Tag tag)
     {

@@ -18,6 +18,8 @@ internal static class KindJudge
         Span<double> strongest = stackalloc double[s_kinds];
         Span<int> by = stackalloc int[s_kinds];
         by.Fill(-1);
+        Span<Witness> witnesses = stackalloc Witness[s_kinds];
+        witnesses.Clear();
         foreach (var index in reading.Of(RuleTarget.Kind))
         {
             var match = reading.Matches[index];
@@ -27,11 +29,17 @@ internal static class KindJudge
             }
 
             scores[(int)kind] += weight;
+            witnesses[(int)kind].Hear(match, weight);
             if (match.Rule.Score > strongest[(int)kind])
             {
                 strongest[(int)kind] = match.Rule.Score;
                 by[(int)kind] = index;
             }
+        }
+
+        for (var i = 0; i < s_kinds; i++)
+        {
+            scores[i] -= IsNoData((ListingKind)i) ? witnesses[i].Repeated : 0;
         }
 
         foreach (var rule in sectionRules)
@@ -66,5 +74,32 @@ internal static class KindJudge
         }
 
         return ((ListingKind)best, 1 / sum, by[best] >= 0 ? reading.Matches[by[best]] : null);
+    }
+
+    /// <summary>Trades that a listing of data could be hidden among by one word; a look-up service is too near to data for that.</summary>
+    private static bool IsNoData(ListingKind kind) => kind is ListingKind.Tool or ListingKind.Course or ListingKind.Adult;
+
+    /// <summary>
+    /// What speaks for one kind. A single word is one witness, however many rules hear it: one "script" before a plain offer of
+    /// a database must not make a tool of it. As soon as a word at another place speaks as well, all is counted.
+    /// </summary>
+    private struct Witness
+    {
+        private int _start;
+        private int _end;
+        private double _strongest;
+        private double _sum;
+        private bool _several;
+
+        /// <summary>What the one word said beyond its strongest rule; 0 where several speak.</summary>
+        public readonly double Repeated => _several ? 0 : _sum - _strongest;
+
+        public void Hear(in Match match, double weight)
+        {
+            _several |= _sum > 0 && (match.Start >= _end || match.End <= _start);
+            (_start, _end) = _sum > 0 ? (_start, _end) : (match.Start, match.End);
+            _strongest = Math.Max(_strongest, weight);
+            _sum += weight;
+        }
     }
 }

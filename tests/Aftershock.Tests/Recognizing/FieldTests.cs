@@ -160,6 +160,38 @@ public sealed class FieldTests
     public void Talk_requests_and_replies_are_no_listings_but_reposts_are(string title, string body, ListingKind kind) =>
         Assert.Equal(kind, ShippedRules.Read(title, body).Kind);
 
+    [Theory]
+    [InlineData("<script>alert(1)</script> China citizens database 5M for sale")]
+    [InlineData("script China citizens database 5M for sale")]
+    [InlineData("China citizens database 5M - software")]
+    [InlineData("tools parser China citizens database 5M")]
+    [InlineData("course: China citizens database 5M for sale")]
+    [InlineData("<b>China</b> citizens database 5M <SCRIPT SRC=//a.example/x.js>")]
+    public void One_word_of_another_trade_does_not_hide_a_plain_offer_of_a_database(string title)
+    {
+        var read = ShippedRules.Read(title, "5 million rows, name, phone price 300$");
+        Assert.Equal((ListingKind.Leak, 5_000_000L), (read.Kind, read.Records?.Value));
+        Assert.Equal(["CN"], read.Countries);
+    }
+
+    [Theory]
+    [InlineData("Database search tool, 5M rows a second", "lifetime 60$, gui, free updates")]
+    [InlineData("Checker with 140 configs, lifetime 60$", "hwid lock, free updates")]
+    [InlineData("Parser for databases", "script in python, 40$")]
+    [InlineData("数据库去重工具 支持500万行", "买断680元，一机一码")]
+    public void A_tool_for_databases_is_still_a_tool(string title, string body) =>
+        Assert.Equal(ListingKind.Tool, ShippedRules.Read(title, body).Kind);
+
+    [Fact]
+    public void Markup_is_no_word_and_the_places_of_words_behind_it_hold()
+    {
+        const string title = "<script></script>SELL Meadowlark Clinic database, 120k patients";
+        var read = ShippedRules.Read(title, "<b>name</b>, <i class=x>phone</i>, address. 300 usd");
+        var records = read.Spans.Single(s => s.Field == "records");
+        Assert.Equal("120k", title[records.Start..records.End].Split(' ')[0]);
+        Assert.Equal(["Names", "Phone numbers", "Physical addresses"], read.DataClasses);
+    }
+
     [Fact]
     public void Several_victims_have_a_count_each()
     {

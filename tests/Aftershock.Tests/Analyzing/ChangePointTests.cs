@@ -20,7 +20,7 @@ public sealed class ChangePointTests
         Assert.Equal([41, 79, 96, 111], ChangePoints.Pelt(coal.Length, ChangePoints.PoissonCost(coal), Math.Log(coal.Length), 1, out _));
     }
 
-    [ReferenceFact]
+    [RealDataFact("reference/pelt.json")]
     public void Every_segmentation_of_the_reference_comes_out()
     {
         var seen = 0;

@@ -49,7 +49,7 @@ public sealed class DispersionTests
     }
 
     /// <summary>The claims of one extortion group scatter as was measured on the same file: 15-day runs of the first half of 2022.</summary>
-    [ReferenceFact]
+    [RealDataFact("reference/observed_dispersion.json", Claims.Data)]
     public void Real_claims_scatter_as_measured()
     {
         var measured = Reference.Read("observed_dispersion.json").GetProperty("ransomware all 2022-01-01..2022-06-30").GetProperty("15");

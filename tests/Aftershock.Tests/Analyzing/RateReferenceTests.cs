@@ -65,7 +65,7 @@ public sealed class RateReferenceTests
         Assert.Equal(ratio.PTwoSided, ratio.PDispersed(1));
     }
 
-    [ReferenceFact]
+    [RealDataFact("reference/rate_tests.json")]
     public void Every_exact_rate_ratio_of_the_reference_comes_out()
     {
         var file = Reference.Read("rate_tests.json");
@@ -98,7 +98,7 @@ public sealed class RateReferenceTests
         }
     }
 
-    [ReferenceFact]
+    [RealDataFact("reference/rate_tests.json")]
     public void Pace_and_prediction_of_the_reference_come_out()
     {
         var file = Reference.Read("rate_tests.json");
@@ -112,7 +112,7 @@ public sealed class RateReferenceTests
         Assert.Equal(Pair(predicted.GetProperty("pi95")), (july.Low, july.High));
     }
 
-    [ReferenceFact]
+    [RealDataFact("reference/rate_tests_R.json")]
     public void R_agrees()
     {
         var file = Reference.Read("rate_tests_R.json");

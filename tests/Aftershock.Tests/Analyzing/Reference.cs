@@ -5,12 +5,9 @@ namespace Aftershock.Tests.Analyzing;
 /// <summary>Results of R and of exact computations, and how near ours must come.</summary>
 internal static class Reference
 {
-    public static string? Folder { get; } =
-        Repository.Shared is { } shared && Directory.Exists(Path.Combine(shared, "reference")) ? Path.Combine(shared, "reference") : null;
-
     public static JsonElement Read(string file)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder!, file)));
+        using var document = JsonDocument.Parse(File.ReadAllText(RealDataFactAttribute.Find($"reference/{file}")!));
         return document.RootElement.Clone();
     }
 

@@ -10,10 +10,10 @@ public sealed class RealBoardCommandTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [SharedPagesFact("mybb")]
+    [RealDataFact("forums/pages/mybb")]
     public async Task What_the_commands_list_of_a_real_board_is_what_it_was_made_from()
     {
-        var folder = SharedPagesFactAttribute.FolderOf("mybb")!;
+        var folder = RealDataFactAttribute.Find("forums/pages/mybb")!;
         var report = (await _shell.DoneAsync("import", "pages", folder, "--source", "board", "--json")).Json;
         Assert.Equal((0, 0, 0), (report.Whole("pages_failed"), report.Whole("files_unreadable"), report.GetProperty("rejections").GetArrayLength()));
 

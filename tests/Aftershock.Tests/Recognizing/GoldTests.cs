@@ -5,7 +5,9 @@ namespace Aftershock.Tests.Recognizing;
 /// <summary>The rules that ship, on the labelled development posts: no change may make them read worse than this.</summary>
 public sealed class GoldTests
 {
-    [GoldFact]
+    private const string Gold = "gold/dev.jsonl";
+
+    [RealDataFact(Gold)]
     public void Every_field_is_read_at_least_this_well()
     {
         var evaluation = Evaluate(withSections: true);
@@ -13,7 +15,7 @@ public sealed class GoldTests
         Assert.Empty(below);
     }
 
-    [GoldFact]
+    [RealDataFact(Gold)]
     public void A_leak_of_a_Chinese_entity_is_told_in_each_of_three_languages()
     {
         var evaluation = Evaluate(withSections: true);
@@ -24,12 +26,12 @@ public sealed class GoldTests
         }
     }
 
-    [GoldFact]
+    [RealDataFact(Gold)]
     public void No_rule_names_an_organization_a_host_or_a_handle_of_the_labelled_posts()
     {
         var rules = string.Join('\n', Directory.EnumerateFiles(Path.Combine(ShippedRules.Folder, "recognizing")).Select(File.ReadAllText)).ToLowerInvariant();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var line in File.ReadLines(GoldFactAttribute.GoldFile))
+        foreach (var line in File.ReadLines(RealDataFactAttribute.Find(Gold)!))
         {
             Assert.True(LabelledPost.TryRead(line, out var labelled, out var problem), problem);
             names.UnionWith(labelled!.Labels.Victims.SelectMany(v => new[] { v.Name, v.Domain }).Append(labelled.Post.Author).OfType<string>().Where(n => n.Length >= 3));
@@ -38,7 +40,7 @@ public sealed class GoldTests
         Assert.DoesNotContain(names, n => rules.Contains(n.ToLowerInvariant(), StringComparison.Ordinal));
     }
 
-    [GoldFact]
+    [RealDataFact(Gold)]
     public void Kinds_are_told_without_the_name_of_the_section() =>
         Assert.True(Evaluate(withSections: false).Of("leak").F1 >= 0.93);
 
@@ -51,7 +53,7 @@ public sealed class GoldTests
     private static Evaluation Evaluate(bool withSections)
     {
         var evaluation = new Evaluation();
-        foreach (var line in File.ReadLines(GoldFactAttribute.GoldFile))
+        foreach (var line in File.ReadLines(RealDataFactAttribute.Find(Gold)!))
         {
             Assert.True(LabelledPost.TryRead(line, out var labelled, out var problem), problem);
             var post = labelled!.Post with { Language = null, Section = withSections ? labelled.Post.Section : null };

@@ -159,11 +159,11 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("not in the ledger", (await _store.VerifyAsync()).Break?.Reason, StringComparison.Ordinal);
     }
 
-    [SharedFact]
+    [RealDataFact("data/ransomware_posts_2020_2023.jsonl.gz")]
     public async Task All_claims_of_the_real_file_are_accounted_for_and_a_second_import_changes_nothing()
     {
         var source = new Source { Id = new SourceId("ransomware"), Kind = SourceKind.PostFile, Name = "Ransomware claims" };
-        var path = Path.Combine(Repository.Shared!, "data", "ransomware_posts_2020_2023.jsonl.gz");
+        var path = RealDataFactAttribute.Find("data/ransomware_posts_2020_2023.jsonl.gz")!;
         Task<ImportReport> ImportAsync() => _store.ImportAsync(
             new Aftershock.Collecting.PostFiles.RansomwareReader(), source, Aftershock.Collecting.PostFiles.PostFile.ReadAsync([path], source.Id, TimeProvider.System));
 

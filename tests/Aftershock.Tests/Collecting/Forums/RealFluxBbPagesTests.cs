@@ -5,9 +5,11 @@ namespace Aftershock.Tests.Collecting.Forums;
 /// <summary>Pages that a real installation of FluxBB served, with what they were made from.</summary>
 public sealed class RealFluxBbPagesTests
 {
-    private static string Folder => SharedPagesFactAttribute.FolderOf("fluxbb")!;
+    private const string Pages = "forums/pages/fluxbb";
 
-    [SharedPagesFact("fluxbb")]
+    private static string Folder => RealDataFactAttribute.Find(Pages)!;
+
+    [RealDataFact(Pages)]
     public async Task Every_thread_post_author_and_date_that_the_pages_show_is_read()
     {
         var read = await ReadBoard.OfAsync(Folder, RuledReader.Load(Path.Combine(Repository.Root, "rules", "forums", "fluxbb.yaml")));

@@ -5,9 +5,11 @@ namespace Aftershock.Tests.Collecting.Forums;
 /// <summary>Pages that a real installation of MyBB 1.8 served, with what they were made from.</summary>
 public sealed class RealMyBbPagesTests
 {
-    private static string Folder => SharedPagesFactAttribute.FolderOf("mybb")!;
+    private const string Pages = "forums/pages/mybb";
 
-    [SharedPagesFact("mybb")]
+    private static string Folder => RealDataFactAttribute.Find(Pages)!;
+
+    [RealDataFact(Pages)]
     public async Task Every_thread_post_author_and_date_that_the_pages_show_is_read()
     {
         var read = await ReadBoard.OfAsync(Folder, new MyBbReader());

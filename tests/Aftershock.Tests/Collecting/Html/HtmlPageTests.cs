@@ -38,10 +38,10 @@ public sealed class HtmlPageTests
     [InlineData("<blockquote><cite>q</cite>in<blockquote>deep</blockquote></blockquote>own")]
     public void Pages_are_read_as_a_full_parser_reads_them(string html) => Assert.Equal(ByFullParser(html), ByOurs(html));
 
-    [SharedPagesFact("mybb")]
+    [RealDataFact("forums/pages/mybb")]
     public Task Every_shared_page_of_MyBB_is_read_as_a_full_parser_reads_it() => CompareAll("mybb");
 
-    [SharedPagesFact("fluxbb")]
+    [RealDataFact("forums/pages/fluxbb")]
     public Task Every_shared_page_of_FluxBB_is_read_as_a_full_parser_reads_it() => CompareAll("fluxbb");
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class HtmlPageTests
     private static async Task CompareAll(string program)
     {
         var compared = 0;
-        await foreach (var intake in PageFolder.ReadAsync(SharedPagesFactAttribute.FolderOf(program)!, new SourceId("x"), TimeProvider.System))
+        await foreach (var intake in PageFolder.ReadAsync(RealDataFactAttribute.Find($"forums/pages/{program}")!, new SourceId("x"), TimeProvider.System))
         {
             if (intake.Page is not { } page || !page.ContentType.Contains("html", StringComparison.Ordinal))
             {

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 
 namespace Aftershock.Collecting.Pages;
@@ -22,7 +23,7 @@ public static class PageFolder
     private const string Json = "application/json";
     private static readonly DateTimeOffset s_oldestFile = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static long TotalBytes(string folder) => Directory.Exists(folder) ? Files(folder).Sum(f => new FileInfo(f).Length) : 0;
+    public static long TotalBytes(string folder) => Directory.Exists(folder) ? Files(folder).Where(f => !f.IsLink).Sum(f => new FileInfo(f.Path).Length) : 0;
 
     /// <summary>The pages in the manifest's order, or by name; what cannot be read is told in its place.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -59,7 +60,8 @@ public static class PageFolder
         }
 
         var named = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (line, entry, reason) in Manifest.Read(manifest))
+        var refused = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (line, entry, reason) in IsNoFile(manifest) ? [] : Manifest.Read(manifest))
         {
             var place = $"{Manifest.FileName} line {line}";
             if (entry is null)
@@ -70,6 +72,7 @@ public static class PageFolder
 
             if (Inside(folder, entry.File) is not { } path)
             {
+                refused.Add(entry.File);
                 yield return Intake.UnreadableFile(place, $"file \"{entry.File}\" is not read; expected a file inside of the folder, not a link out of it");
                 continue;
             }
@@ -89,17 +92,23 @@ public static class PageFolder
             });
         }
 
-        foreach (var path in Files(folder).Where(f => !named.Contains(f) && ContentTypeOf(f) != Json))
+        foreach (var (path, isLink) in Files(folder).Where(f => !named.Contains(f.Path) && !refused.Contains(Path.GetRelativePath(folder, f.Path)) && ContentTypeOf(f.Path) != Json))
         {
-            yield return Intake.UnreadableFile(Path.GetRelativePath(folder, path), $"is not named by {Manifest.FileName}, so its address and time are unknown; it was left");
+            yield return Intake.UnreadableFile(Path.GetRelativePath(folder, path), isLink ? Link : $"is not named by {Manifest.FileName}, so its address and time are unknown; it was left");
         }
     }
 
     private static IEnumerable<Intake> WithoutManifest(string folder, SourceId source, TimeProvider clock, PageFolderSettings settings)
     {
-        foreach (var path in Files(folder))
+        foreach (var (path, isLink) in Files(folder))
         {
             var name = Path.GetRelativePath(folder, path);
+            if (isLink)
+            {
+                yield return Intake.UnreadableFile(name, Link);
+                continue;
+            }
+
             yield return ReadFile(path, name, clock, settings, (content, written) => new RawPage
             {
                 Source = source,
@@ -122,6 +131,11 @@ public static class PageFolder
 
         try
         {
+            if (IsNoFile(path))
+            {
+                return Intake.UnreadableFile(name, Empty);
+            }
+
             var (content, reason) = PageFile.Read(path, settings.LongestPage);
             return reason is null
                 ? Intake.Of(page(content, FileTime(path, clock)), inputBytes: new FileInfo(path).Length)
@@ -140,10 +154,38 @@ public static class PageFolder
         return written > now || written < s_oldestFile ? now : written;
     }
 
-    private static IEnumerable<string> Files(string folder) => Directory
-        .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-        .Where(f => s_endings.Any(e => f.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
-        .Order(StringComparer.Ordinal);
+    private const string Link = "is a link; expected a file or folder inside of the folder, so it was not followed";
+
+    private const string Empty = "is empty, or no file but a pipe or a device; expected a saved page";
+
+    /// <summary>Whether there is nothing to read; a pipe has no length either, and opening one would wait for its other end.</summary>
+    private static bool IsNoFile(string path) => new FileInfo(path).Length == 0;
+
+    /// <summary>The files named like pages, and the links: those named so, and those that lead to folders. No link is followed.</summary>
+    private static IEnumerable<(string Path, bool IsLink)> Files(string folder) =>
+        new FileSystemEnumerable<(string Path, bool IsLink)>(
+            folder,
+            static (ref entry) => (entry.ToFullPath(), IsLink(entry.Attributes)),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        {
+            ShouldRecursePredicate = static (ref entry) => !IsLink(entry.Attributes),
+            ShouldIncludePredicate = static (ref entry) => entry.IsDirectory ? IsLink(entry.Attributes) : IsNamedLikePage(entry.FileName),
+        }.OrderBy(f => f.Path, StringComparer.Ordinal);
+
+    private static bool IsLink(FileAttributes attributes) => (attributes & FileAttributes.ReparsePoint) != 0;
+
+    private static bool IsNamedLikePage(ReadOnlySpan<char> name)
+    {
+        foreach (var ending in s_endings)
+        {
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The whole path of a file that lies within the folder and reaches it through no link; null otherwise.</summary>
     private static string? Inside(string folder, string file)

@@ -75,16 +75,39 @@ public sealed class PageFolderTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(Folder, "out.html"), Path.Combine(_outside.FullName, "secret.html"));
         Directory.CreateSymbolicLink(Path.Combine(Folder, "up"), _outside.FullName);
         Manifest("""{"file":"out.html","url":"u:x"}""", """{"file":"up/secret.html","url":"u:y"}""");
-        Assert.Equal(["manifest.jsonl line 1", "manifest.jsonl line 2"], (await ReadAsync()).Select(i => i.Unreadable!.Value.Place));
+        Assert.Equal(["manifest.jsonl line 1", "manifest.jsonl line 2", "up"], (await ReadAsync()).Select(i => i.Unreadable!.Value.Place));
     }
 
     [Fact]
-    public async Task Without_a_manifest_links_are_not_followed()
+    public async Task Without_a_manifest_links_are_told_and_not_followed()
     {
         File.WriteAllText(Path.Combine(_outside.FullName, "secret.html"), Page);
         File.CreateSymbolicLink(Path.Combine(Folder, "out.html"), Path.Combine(_outside.FullName, "secret.html"));
         Directory.CreateSymbolicLink(Path.Combine(Folder, "up"), _outside.FullName);
-        Assert.Empty(await ReadAsync());
+        File.CreateSymbolicLink(Path.Combine(Folder, "notes.txt"), Path.Combine(_outside.FullName, "secret.html"));
+        Write("a.html", Page);
+        var intakes = await ReadAsync();
+        Assert.Equal(["a.html", "out.html", "up"], intakes.Select(i => i.Page?.Origin ?? i.Unreadable!.Value.Place));
+        Assert.All(intakes.Skip(1), i => Assert.StartsWith("is a link; expected a file", i.Unreadable!.Value.Reason, StringComparison.Ordinal));
+        Assert.Equal(Page.Length, PageFolder.TotalBytes(Folder));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_named_pipe_is_told_and_does_not_block(bool manifest)
+    {
+        Write("b.html", Page);
+        using var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(Folder, "a.html"));
+        await made.WaitForExitAsync();
+        if (manifest)
+        {
+            Manifest("""{"file":"a.html","url":"u:a"}""", """{"file":"b.html","url":"u:b"}""");
+        }
+
+        var intakes = await Task.Run(() => ReadAsync()).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(("a.html", "b.html"), (intakes[0].Unreadable!.Value.Place, intakes[1].Page!.Origin));
+        Assert.Contains("no file but a pipe", intakes[0].Unreadable!.Value.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

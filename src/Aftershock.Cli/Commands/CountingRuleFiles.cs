@@ -5,6 +5,9 @@ namespace Aftershock.Cli.Commands;
 /// <summary>Finds the rules and events that came with the program, and a user's own.</summary>
 internal static class CountingRuleFiles
 {
+    /// <summary>The rule where none is named, on the command line as in the dashboard: of no particular country.</summary>
+    public const string Default = "leaks-anywhere";
+
     /// <summary>A rule by the name under which it ships, or a file of one.</summary>
     public static CountingRule Find(string nameOrFile)
     {

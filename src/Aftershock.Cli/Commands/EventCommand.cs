@@ -37,25 +37,29 @@ internal static class EventCommand
     {
         var store = Options.Store();
         var json = Options.Json();
-        var command = new Command("list", "The store's events, earliest first.") { store, json }.WithExamples("aftershock event list");
+        var command = new Command("list", "The events of the store and those that ship, earliest first.") { store, json }.WithExamples("aftershock event list");
         command.SetAction(async (parsed, cancel) =>
         {
             await using var opened = await Options.OpenStoreAsync(parsed.GetRequiredValue(store), create: false, terminal.Clock, cancel).ConfigureAwait(false);
-            var events = await opened.Events.ListAsync(cancel).ConfigureAwait(false);
+            var own = await opened.Events.ListAsync(cancel).ConfigureAwait(false);
+            // One of the store stands before one that ships under its name, as it does in trends --event.
+            var events = own.Select(e => (Event: e, Ships: false))
+                .Concat(CountingRuleFiles.Events().Where(e => own.All(o => o.Name != e.Name)).Select(e => (Event: e, Ships: true)))
+                .OrderBy(e => e.Event.Date).ThenBy(e => e.Event.Name, StringComparer.Ordinal).ToList();
             if (parsed.GetValue(json))
             {
                 WriteJson(terminal, events);
                 return ExitCode.Done;
             }
 
-            foreach (var leakEvent in events)
+            foreach (var (leakEvent, ships) in events)
             {
-                terminal.Out.WriteLine($"{TrendsCommand.Iso(leakEvent.Date)}  {leakEvent.Name}  {leakEvent.Title}");
+                terminal.Out.WriteLine($"{TrendsCommand.Iso(leakEvent.Date)}  {leakEvent.Name}  {leakEvent.Title}{(ships ? "  (ships with the program)" : "")}");
             }
 
-            if (events.Count == 0)
+            if (own.Count == 0)
             {
-                terminal.Error.WriteLine("no events; add some with: aftershock event add FILE.yaml");
+                terminal.Error.WriteLine("no events of this store's own; add some with: aftershock event add FILE.yaml");
             }
 
             return ExitCode.Done;
@@ -63,10 +67,10 @@ internal static class EventCommand
         return command;
     }
 
-    private static void WriteJson(Terminal terminal, IReadOnlyList<LeakEvent> events) => JsonOutput.Write(terminal, json =>
+    private static void WriteJson(Terminal terminal, IReadOnlyList<(LeakEvent Event, bool Ships)> events) => JsonOutput.Write(terminal, json =>
     {
         json.WriteStartArray();
-        foreach (var leakEvent in events)
+        foreach (var (leakEvent, ships) in events)
         {
             json.WriteStartObject();
             json.WriteString("name", leakEvent.Name);
@@ -79,6 +83,7 @@ internal static class EventCommand
             }
 
             json.WriteEndArray();
+            json.WriteBoolean("shipped", ships);
             json.WriteEndObject();
         }
 

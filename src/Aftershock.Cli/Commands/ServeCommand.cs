@@ -9,9 +9,6 @@ namespace Aftershock.Cli.Commands;
 /// <summary><c>serve</c>: the dashboard over a store.</summary>
 internal static class ServeCommand
 {
-    /// <summary>The rule that opens a store of no particular country.</summary>
-    private const string GeneralRule = "leaks-anywhere";
-
     public static Command Create(Terminal terminal)
     {
         var store = Options.Store();
@@ -64,7 +61,7 @@ internal static class ServeCommand
         {
             Url = url,
             Rules = rules,
-            DefaultRule = rules.Any(r => r.Name == GeneralRule) ? GeneralRule : rules.Count > 0 ? rules[0].Name : null,
+            DefaultRule = rules.Any(r => r.Name == CountingRuleFiles.Default) ? CountingRuleFiles.Default : rules.Count > 0 ? rules[0].Name : null,
             Events = LeakEvents.Load(Path.Combine(Folders.Rules, "events")),
             WebRoot = Folders.WebRoot,
             WriteTrendJson = (json, report, split) => TrendsJson.Write(json, report, split, recount: null),

@@ -2,23 +2,22 @@ using System.CommandLine;
 using System.Globalization;
 using Aftershock.Analyzing;
 using Aftershock.Keeping;
+using Aftershock.Web.Trends;
 
 namespace Aftershock.Cli.Commands;
 
 /// <summary><c>trends</c>: counts over time under a rule, and how a window compares with its baseline.</summary>
 internal sealed class TrendsCommand
 {
-    private const string DefaultRule = "leaks-shared";
-
     private readonly Option<string> _store = Options.Store();
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _csv = Options.Csv();
 
     private readonly Option<string> _rule = new("--rule")
     {
-        Description = $"Name of a counting rule that ships, or a file of one. Default: {DefaultRule}.",
+        Description = "Name of a counting rule that ships, or a file of one.",
         HelpName = "NAME|FILE",
-        DefaultValueFactory = _ => DefaultRule,
+        DefaultValueFactory = _ => CountingRuleFiles.Default,
     };
 
     private readonly Option<DateOnly?> _from = Day("--from", "First day of the series. Default: the first that holds a listing of the rule, or the baseline's.");
@@ -32,12 +31,11 @@ internal sealed class TrendsCommand
     private readonly Option<DayRange?> _baseline = Range("--baseline", "Days to compare with, both included; together with --window.");
     private readonly Option<DayRange?> _window = Range("--window", "Days asked about, both included; together with --baseline.");
 
-    private readonly Option<Step> _by = new("--by")
+    private readonly Option<Step?> _by = new("--by")
     {
         Description = "Length of a point: day, week (from Monday, ISO 8601) or month. Default: day; in the table for eyes, what fits.",
         HelpName = "day|week|month",
-        CustomParser = result => Named(result, Enum.GetValues<Step>(), s => s.ToString().ToLowerInvariant()),
-        DefaultValueFactory = _ => Step.Day,
+        CustomParser = result => Named<Step>(result, Enum.GetValues<Step>(), s => s.ToString().ToLowerInvariant()),
     };
 
     private readonly Option<Facet?> _split = new("--split")
@@ -85,7 +83,7 @@ internal sealed class TrendsCommand
             "aftershock trends --rule leaks-shared --from 2022-03-01 --to 2022-07-15 --baseline 2022-03-01..2022-06-30 --window 2022-07-01..2022-07-15",
             "aftershock trends --rule databases-marketed --from 2022-03-01 --to 2022-07-31 --event 2022-06-30 --by month --json",
             "aftershock trends --rule leaks-anywhere --by month --split source --csv",
-            "aftershock trends --from 2022-07-01 --to 2022-07-31 --as-counted-by databases-marketed");
+            "aftershock trends --rule leaks-shared --from 2022-07-01 --to 2022-07-31 --as-counted-by databases-marketed");
         command.SetAction((parsed, cancel) => options.RunAsync(parsed, terminal, cancel));
         return command;
     }
@@ -124,11 +122,11 @@ internal sealed class TrendsCommand
         }
         else if (parsed.GetValue(_csv))
         {
-            TrendsCsv.Write(terminal.Out, report);
+            terminal.Out.Write(TrendCsv.Of(report));
         }
         else
         {
-            TrendsText.Write(terminal, question, report, recount);
+            TrendsText.Write(terminal, question, report, recount, ruleIsDefault: parsed.GetResult(_rule) is null or { Implicit: true });
         }
     }
 
@@ -172,7 +170,7 @@ internal sealed class TrendsCommand
             Baseline = baseline,
             Window = window,
             Event = leakEvent,
-            By = parsed.GetResult(_by) is { Implicit: false } || parsed.GetValue(_json) || parsed.GetValue(_csv) ? parsed.GetValue(_by) : StepToRead(period),
+            By = parsed.GetValue(_by) ?? (parsed.GetValue(_json) || parsed.GetValue(_csv) ? Step.Day : StepToRead(period)),
             Split = parsed.GetValue(_split),
             MostSeries = int.MaxValue,
             Dispersion = parsed.GetValue(_dispersion),
@@ -291,7 +289,7 @@ internal sealed class TrendsCommand
         },
     };
 
-    private static T Named<T>(System.CommandLine.Parsing.ArgumentResult result, IEnumerable<T> values, Func<T, string> name)
+    private static T? Named<T>(System.CommandLine.Parsing.ArgumentResult result, IEnumerable<T> values, Func<T, string> name)
         where T : struct, Enum
     {
         var text = result.Tokens[0].Value;
@@ -303,9 +301,11 @@ internal sealed class TrendsCommand
             }
         }
 
-        result.AddError($"\"{text}\" is not known; expected one of {string.Join(", ", Enum.GetValues<T>().Select(name))}.");
-        return default;
+        result.AddError($"{OptionOf(result)} {text}: not known; expected one of {string.Join(", ", Enum.GetValues<T>().Select(name))}.");
+        return null;
     }
+
+    private static string OptionOf(System.CommandLine.Parsing.ArgumentResult result) => result.Parent is System.CommandLine.Parsing.OptionResult option ? option.Option.Name : result.Argument.Name;
 
     private static double? ReadDispersion(System.CommandLine.Parsing.ArgumentResult result)
     {

@@ -10,7 +10,7 @@ internal static class TrendsText
     private const int MostSeries = 25;
     private const int MostListings = 15;
 
-    public static void Write(Terminal terminal, TrendQuestion question, TrendReport report, RecountText? recount)
+    public static void Write(Terminal terminal, TrendQuestion question, TrendReport report, RecountText? recount, bool ruleIsDefault)
     {
         var output = terminal.Out;
         output.WriteLine(Answer(report));
@@ -36,6 +36,7 @@ internal static class TrendsText
 
         output.WriteLine();
         output.WriteLine($"What is counted: {report.Rule.Definition}");
+        output.WriteLine($"Rule {report.Rule.Name}{(ruleIsDefault ? ", the one that counts where no --rule is given" : "")}.");
         output.WriteLine($"Snapshot {report.Snapshot}. {(question.Event is { } e && e.Name != e.Title ? $"Event: {e.Title}, {Iso(e.Date)}." : "")}".TrimEnd());
         var console = Console(terminal);
         console.Write(question.Split is null ? Points(report) : Parts(report, TrendsCommand.FacetName(question.Split.Value)));

@@ -21,7 +21,7 @@ internal static class TrendPages
         app.Get("/trends.csv", context => ExportAsync(context, answers, report =>
         {
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"aftershock-{report.Rule.Name}.csv\"";
-            return Csv.Result(context, SeriesCsv(report));
+            return Csv.Result(context, TrendCsv.Of(report));
         }));
         if (answers.Settings.WriteTrendJson is { } write)
         {
@@ -68,22 +68,5 @@ internal static class TrendPages
         }
 
         return buffer.WrittenSpan.ToArray();
-    }
-
-    internal static string SeriesCsv(TrendReport report)
-    {
-        var csv = new System.Text.StringBuilder();
-        csv.Append(Csv.Row("rule", "snapshot", "series", "from", "to", "count", "low", "high", "coverage", "records_claimed", "partial"));
-        foreach (var series in report.Series)
-        {
-            foreach (var p in series.Points)
-            {
-                csv.Append(Csv.Row(
-                    report.Rule.Name, report.Snapshot, series.Name, View.Iso(p.From), View.Iso(p.To), p.Count, p.Low, p.High, p.Coverage,
-                    p.RecordsClaimed, p.Partial ? "true" : "false"));
-            }
-        }
-
-        return csv.ToString();
     }
 }

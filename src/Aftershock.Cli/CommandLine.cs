@@ -20,9 +20,9 @@ public static class CommandLine
         }
 
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
+        if ((parsed.Errors.Count > 0 || UsageErrors.Mistyped(parsed) is not null) && parsed.Action?.ClearsParseErrors != true)
         {
-            return ReportUsage(parsed, terminal);
+            return UsageErrors.Report(parsed, terminal);
         }
 
         var invocation = new InvocationConfiguration
@@ -60,7 +60,7 @@ public static class CommandLine
         catch (OperationCanceledException) when (terminal.Cancelled.IsCancellationRequested)
         {
             terminal.Error.WriteLine("aftershock: cancelled; what was acknowledged is kept, and the same command goes on from there.");
-            return ExitCode.Failed;
+            return ExitCode.Interrupted;
         }
         catch (IOException failure) when (Terminal.IsBrokenPipe(failure))
         {
@@ -117,60 +117,5 @@ public static class CommandLine
         yield return SourceCommand.Create(terminal);
         yield return StoredCommands.Threads(terminal);
         yield return TrendsCommand.Create(terminal);
-    }
-
-    private static int ReportUsage(ParseResult parsed, Terminal terminal)
-    {
-        foreach (var error in parsed.Errors)
-        {
-            terminal.Error.WriteLine($"aftershock: {error.Message}");
-        }
-
-        var unknown = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
-        if (unknown is not null && Nearest(unknown, Names(parsed.CommandResult.Command)) is { } near)
-        {
-            terminal.Error.WriteLine($"Did you mean '{near}'?");
-        }
-
-        var path = string.Join(' ', Lineage(parsed.CommandResult).Reverse());
-        terminal.Error.WriteLine($"See: {path} --help");
-        return ExitCode.Usage;
-    }
-
-    private static IEnumerable<string> Lineage(System.CommandLine.Parsing.SymbolResult? result)
-    {
-        for (; result is System.CommandLine.Parsing.CommandResult command; result = result.Parent)
-        {
-            yield return command.Command.Name;
-        }
-    }
-
-    private static IEnumerable<string> Names(Command command) =>
-        command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
-
-    private static string? Nearest(string typed, IEnumerable<string> names) => names
-        .Select(name => (Name: name, Distance: EditDistance(typed, name)))
-        .Where(c => c.Distance <= Math.Max(1, typed.Length / 3))
-        .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
-        .Select(c => c.Name)
-        .FirstOrDefault();
-
-    /// <summary>Levenshtein distance: the least number of letters to add, drop or change.</summary>
-    private static int EditDistance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j - 1], above) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[b.Length];
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Aftershock.Analyzing;
 using Aftershock.Cli.Commands;
 using Aftershock.Collecting.Evidence;
@@ -20,7 +21,11 @@ namespace Aftershock.Cli;
 /// A marker in the store tells what it was made with and whether it is done, so that the second start is instant, a start that
 /// was cut off goes on, and one by another version begins anew.
 /// </remarks>
-internal sealed class Demo(IStore store, string folder, Terminal terminal)
+/// <param name="store">The demo's store.</param>
+/// <param name="folder">Where it lies.</param>
+/// <param name="terminal">Where the figures are told.</param>
+/// <param name="asJson">Whether they are told as one JSON document, and everything else on standard error.</param>
+internal sealed class Demo(IStore store, string folder, Terminal terminal, bool asJson = false)
 {
     private static readonly DayRange s_baseline = new(new DateOnly(2022, 3, 1), new DateOnly(2022, 6, 30));
     private static readonly DayRange s_window = new(new DateOnly(2022, 7, 1), new DateOnly(2022, 7, 15));
@@ -95,6 +100,7 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
 
         WritePages(pages, cancel);
         var report = await ImportAsync(pages, cancel).ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
         foreach (var leakEvent in LeakEvents.Load(Path.Combine(Folders.Rules, "events")))
         {
             await store.Writer.WriteAsync(leakEvent, cancel).ConfigureAwait(false);
@@ -105,7 +111,7 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
             Directory.Delete(pages, recursive: true);
         }
 
-        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        (asJson ? terminal.Error : terminal.Out).WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{report.Rows:N0} posts read from {report.Pages:N0} saved pages in {report.Elapsed.TotalSeconds:N1} s: {report.ListingsNew:N0} listings, {report.Rejections.Count:N0} rejected"));
         Mark(making, Done);
     }
@@ -118,6 +124,12 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
         var shared = (await counting.AnswerAsync(Question(rules, "leaks-shared", s_baseline, s_window), cancel).ConfigureAwait(false)).Comparison!;
         var marketed = (await counting.AnswerAsync(Question(rules, "databases-marketed", s_beforeListing, s_july), cancel).ConfigureAwait(false)).Comparison!;
         var months = shared.Baseline.Days.Days / (365.25 / 12);
+        if (asJson)
+        {
+            JsonOutput.Write(terminal, json => WriteFigures(json, shared, marketed, shared.Baseline.Count / months));
+            return;
+        }
+
         terminal.Out.WriteLine(Invariant($"""
 
             The summer of 2022, reconstructed. Invented posts, consistent with published figures; Chinese entities only.
@@ -131,6 +143,38 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
             The two rules count the same pages. What each counts: aftershock trends --rule NAME; docs/guide/counting-rules.md
             """));
         await terminal.Out.FlushAsync(cancel).ConfigureAwait(false);
+    }
+
+    private static void WriteFigures(Utf8JsonWriter json, Comparison shared, Comparison marketed, double baselinePerMonth)
+    {
+        json.WriteStartObject();
+        json.WriteString("reconstruction", "Invented posts, consistent with published figures; Chinese entities only.");
+        json.WriteStartObject("leaks-shared");
+        Write("baseline", shared.Baseline);
+        Write("window", shared.Window);
+        json.WriteNumber("baseline_per_month", baselinePerMonth);
+        json.WriteNumber("pace_shown", shared.Pace.Shown);
+        json.WriteNumber("pace_low", shared.Pace.Low);
+        json.WriteNumber("pace_high", shared.Pace.High);
+        json.WriteNumber("ratio", shared.Ratio!.Value);
+        json.WriteNumber("ratio_low", shared.RatioLow);
+        json.WriteNumber("ratio_high", shared.RatioHigh);
+        json.WriteEndObject();
+        json.WriteStartObject("databases-marketed");
+        Write("baseline", marketed.Baseline);
+        Write("window", marketed.Window);
+        json.WriteEndObject();
+        json.WriteEndObject();
+
+        void Write(string key, RateEstimate rate)
+        {
+            json.WriteStartObject(key);
+            json.WriteString("from", TrendsCommand.Iso(rate.Days.From));
+            json.WriteString("to", TrendsCommand.Iso(rate.Days.To));
+            json.WriteNumber("count", rate.Count);
+            json.WriteNumber("records_claimed", rate.RecordsClaimed);
+            json.WriteEndObject();
+        }
     }
 
     private static TrendQuestion Question(IReadOnlyList<CountingRule> rules, string rule, DayRange baseline, DayRange window) => new()
@@ -176,14 +220,10 @@ internal sealed class Demo(IStore store, string folder, Terminal terminal)
         }
     }
 
-    /// <summary>Deletes the store's own files by their names and nothing else; the evidence first and the marker last, so that a kill between leaves a demo that begins anew.</summary>
+    /// <summary>Deletes the store's own files by their names and nothing else, also within the evidence; the evidence first and the marker last, so that a kill between leaves a demo that begins anew.</summary>
     private static void Forget(string folder)
     {
-        if (Directory.Exists(Options.Vault(folder).Folder))
-        {
-            Directory.Delete(Options.Vault(folder).Folder, recursive: true);
-        }
-
+        Options.Vault(folder).DeleteFiles();
         foreach (var database in new[] { SqliteStores.FileName, SqliteStores.KeysFileName })
         {
             foreach (var ending in new[] { "-wal", "-shm", "" })

@@ -15,6 +15,9 @@ public static class ExitCode
 
     /// <summary>The input cannot be read.</summary>
     public const int Unreadable = 4;
+
+    /// <summary>Stopped by Ctrl-C or SIGTERM, as shells number it: 128 and the signal's 2.</summary>
+    public const int Interrupted = 130;
 }
 
 /// <summary>An expected end of a command: the message is for the user, the code for the shell.</summary>

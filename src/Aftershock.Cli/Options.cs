@@ -10,7 +10,7 @@ internal static class Options
 {
     public static Option<string> Store() => new("--store")
     {
-        Description = "Folder of the store. Default: AFTERSHOCK_STORE, else ~/.local/share/aftershock.",
+        Description = "Folder of the store; AFTERSHOCK_STORE names another default.",
         HelpName = "PATH",
         DefaultValueFactory = _ => Folders.DefaultStore,
     };
@@ -49,8 +49,9 @@ internal static class Options
 internal static class Folders
 {
     /// <summary>The rules that came with the program; AFTERSHOCK_RULES names another folder.</summary>
+    /// <exception cref="CommandException">The folder that AFTERSHOCK_RULES names is not there.</exception>
     public static string Rules => Environment.GetEnvironmentVariable("AFTERSHOCK_RULES") is { Length: > 0 } given
-        ? given
+        ? Directory.Exists(given) ? given : throw CommandException.Unreadable($"AFTERSHOCK_RULES: {given}: no such folder; expected rules, with the folders recognizing and counting in it.")
         : Path.Combine(AppContext.BaseDirectory, "rules");
 
     public static string Samples => Path.Combine(AppContext.BaseDirectory, "samples");

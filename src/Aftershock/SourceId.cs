@@ -6,7 +6,7 @@ public readonly record struct SourceId(string Value)
 {
     public override string ToString() => Value;
 
-    /// <summary>Folds free text to a source name: lower case, runs of anything else become one hyphen.</summary>
+    /// <summary>Folds free text to a source name: lower case, runs of anything else become one hyphen; parts between slashes that are empty, <c>.</c> or <c>..</c> go.</summary>
     /// <returns><c>unnamed</c> where nothing is left of the text.</returns>
     public static SourceId FromName(string name)
     {
@@ -24,7 +24,8 @@ public readonly record struct SourceId(string Value)
             }
         }
 
-        var value = folded.ToString().Trim('-');
+        var parts = folded.ToString().Split('/').Select(p => p.Trim('-')).Where(p => p.Trim('.').Length > 0);
+        var value = string.Join('/', parts);
         return new SourceId(value.Length == 0 ? "unnamed" : value);
     }
 }

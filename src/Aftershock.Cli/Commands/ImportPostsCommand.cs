@@ -15,6 +15,7 @@ internal static class ImportPostsCommand
         command.SetAction((parsed, cancel) =>
         {
             var input = new PostFileInput(parsed.GetRequiredValue(paths), terminal);
+            input.ExpectSome();
             var name = parsed.GetValue(options.SourceName) is { Length: > 0 } given ? given : PostFileInput.NameOf(parsed.GetRequiredValue(paths));
             var source = new Source { Id = SourceId.FromName(name), Kind = SourceKind.PostFile, Name = name };
             return ImportRun.RunAsync(options, parsed, source, new PostsReader(), input.ReadAsync(source.Id), input.TotalBytes, terminal, cancel);
@@ -27,6 +28,15 @@ internal static class ImportPostsCommand
 internal sealed class PostFileInput(string[] paths, Terminal terminal)
 {
     private readonly IReadOnlyList<string> _files = PostFile.Expand(paths);
+
+    /// <summary>Ends the command when the paths are folders that hold no file of posts.</summary>
+    public void ExpectSome()
+    {
+        if (_files.Count == 0)
+        {
+            throw CommandException.Unreadable($"{string.Join(", ", paths)}: no file of posts was found; expected .jsonl, .ndjson or .json, plain or .gz.");
+        }
+    }
 
     public long TotalBytes => _files.Where(File.Exists).Sum(f => new FileInfo(f).Length);
 

@@ -19,6 +19,7 @@ internal static class ImportRansomwarePostsCommand
         command.SetAction((parsed, cancel) =>
         {
             var input = new PostFileInput(parsed.GetRequiredValue(paths), terminal);
+            input.ExpectSome();
             var source = new Source { Id = options.SourceIdOf(parsed, "ransomware"), Kind = SourceKind.PostFile, Name = parsed.GetValue(options.SourceName) ?? "Ransomware claims" };
             return ImportRun.RunAsync(options, parsed, source, new RansomwareReader(parsed.GetValue(standIn)), input.ReadAsync(source.Id), input.TotalBytes, terminal, cancel);
         });

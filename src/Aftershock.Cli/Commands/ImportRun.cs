@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Aftershock.Collecting;
 using Aftershock.Collecting.Evidence;
+using Aftershock.Collecting.PostFiles;
 using Aftershock.Recognizing;
 using Aftershock.Running;
 
@@ -74,55 +75,81 @@ internal static class ImportRun
                 .RunAsync(request, null, new Forward(line), cancel).ConfigureAwait(false);
         }
 
-        Write(report, parsed.GetValue(options.Json), terminal);
-        var nothingRead = (report.Pages == 0 && report.FilesUnreadable > 0) || (report.Pages > 0 && report.PagesFailed == report.Pages)
-            || (report.Rows > 0 && report.RowsRejected == report.Rows && report.Threads == 0 && report.Handles == 0);
-        return nothingRead ? ExitCode.Unreadable : ExitCode.Done;
-    }
-
-    private static void Write(ImportReport report, bool asJson, Terminal terminal)
-    {
-        if (asJson)
+        var unit = reader is RowReader ? "block of rows" : "page";
+        if (parsed.GetValue(options.Json))
         {
-            JsonOutput.Write(terminal, json => WriteJson(report, json));
-            return;
+            JsonOutput.Write(terminal, json => WriteJson(report, source, json));
+        }
+        else
+        {
+            Write(report, source, unit, terminal);
         }
 
+        if (report.Interrupted)
+        {
+            terminal.Error.WriteLine("aftershock: stopped before the end; what is told above is kept, and the same command goes on from there.");
+            return ExitCode.Interrupted;
+        }
+
+        return report.NothingRead ? ExitCode.Unreadable : ExitCode.Done;
+    }
+
+    private static void Write(ImportReport report, Source source, string unit, Terminal terminal)
+    {
         var output = terminal.Out;
         if (report.Repaired is { } repaired)
         {
             output.WriteLine($"After an interruption: {repaired}");
         }
 
-        var rate = report.Elapsed > TimeSpan.Zero ? report.Rows / report.Elapsed.TotalSeconds : 0;
-        output.WriteLine(Text($"{report.Files:N0} files, {report.Pages:N0} pages: {report.CapturesNew:N0} new, {report.CapturesKnown:N0} known{Extra(report.CapturesRepeated, "repeated")}{Extra(report.CapturesErased, "erased before")}{Extra(report.SourceErrors, "error pages of the source")}{Extra(report.PagesFailed, "not read")}{Extra(report.FilesUnreadable, "files unreadable")}"));
-        output.WriteLine(Text($"{report.Rows:N0} posts: {report.PostsNew:N0} new, {report.PostsKnown:N0} known{(report.PostsChanged == 0 ? "" : Text($" ({report.PostsChanged:N0} of them in other words than before)"))}, {report.Duplicates:N0} duplicates{(report.Revised == 0 ? "" : Text($" ({report.Revised:N0} in other words)"))}, {report.RowsRejected:N0} rejected; {report.ListingsNew:N0} new listings"));
-        if (report.Threads + report.Handles > 0)
-        {
-            output.WriteLine(Text($"{report.Threads:N0} new threads, {report.Handles:N0} new handles"));
-        }
-
+        var units = unit == "page" ? "pages" : "blocks of rows";
+        output.WriteLine(Terminal.Harmless($"source: {source.Id}{(source.Name == source.Id.Value ? "" : $" (\"{source.Name}\")")}"));
+        output.WriteLine($"{Count(report.Files, "file")}{Included(", {0} unreadable among them", report.FilesUnreadable)}; {Count(report.Pages, unit, units)}: {Number(report.CapturesNew)} new, {Number(report.CapturesKnown)} known{Extra(report.CapturesRepeated, "repeated")}{Extra(report.CapturesErased, "erased before")}{AmongPages(report)}");
+        output.WriteLine($"{Count(report.Rows, "post")}: {Number(report.PostsNew)} new, {Number(report.PostsKnown)} known{Included(" ({0} of them in other words than before)", report.PostsChanged)}, {Count(report.Duplicates, "duplicate")}{Included(" ({0} of them in other words)", report.Revised)}, {Number(report.RowsRejected)} rejected");
+        output.WriteLine($"among the new posts {Count(report.ListingsNew, "listing")}; with them came {Count(report.Threads, "new thread")} and {Count(report.Handles, "new handle")}");
         if (report.Undated > 0)
         {
-            output.WriteLine(Text($"{report.Undated:N0} of them tell no published time; they are kept, and no period can count them"));
+            output.WriteLine($"{Count(report.Undated, "post")} of these {(report.Undated == 1 ? "tells" : "tell")} no published time; kept, and no period can count {(report.Undated == 1 ? "it" : "them")}");
         }
 
+        var rate = report.Elapsed > TimeSpan.Zero ? report.Rows / report.Elapsed.TotalSeconds : 0;
         output.WriteLine(Text($"{report.Elapsed.TotalSeconds:N1} s, {rate:N0} posts/s"));
-        foreach (var rejection in report.Rejections.Take(ShownRejections))
+        WriteAll("not read", report.Rejections, output);
+        WriteAll("read, but", report.Warnings, output);
+    }
+
+    /// <summary>What is told of pages that are counted already as new, known or repeated.</summary>
+    private static string AmongPages(ImportReport report)
+    {
+        string[] told = [Included("{0} error page(s) of the source", report.SourceErrors), Included("{0} not read", report.PagesFailed)];
+        var among = string.Join(", ", told.Where(t => t.Length > 0));
+        return among.Length == 0 ? "" : $"; among them {among.Replace("page(s)", report.SourceErrors == 1 ? "page" : "pages", StringComparison.Ordinal)}";
+    }
+
+    private static void WriteAll(string what, IReadOnlyList<Rejection> items, TextWriter output)
+    {
+        if (items.Count > 0)
         {
-            output.WriteLine(Terminal.Harmless($"  {rejection.Place}: {rejection.Reason}"));
+            output.WriteLine($"{what}:");
         }
 
-        if (report.Rejections.Count > ShownRejections)
+        foreach (var item in items.Take(ShownRejections))
         {
-            output.WriteLine(Text($"  and {report.Rejections.Count - ShownRejections:N0} more; --json lists them all"));
+            output.WriteLine(Terminal.Harmless($"  {item.Place}: {item.Reason}"));
+        }
+
+        if (items.Count > ShownRejections)
+        {
+            output.WriteLine(Text($"  and {items.Count - ShownRejections:N0} more; --json lists them all"));
         }
     }
 
-    private static void WriteJson(ImportReport report, Utf8JsonWriter json)
+    private static void WriteJson(ImportReport report, Source source, Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("run", report.Run);
+        json.WriteString("source", source.Id.Value);
+        json.WriteBoolean("interrupted", report.Interrupted);
         json.WriteNumber("files", report.Files);
         json.WriteNumber("files_unreadable", report.FilesUnreadable);
         json.WriteNumber("pages", report.Pages);
@@ -150,18 +177,30 @@ internal static class ImportRun
         json.WriteNumber("listings_new", report.ListingsNew);
         json.WriteNumber("seconds", Math.Round(report.Elapsed.TotalSeconds, 3));
         json.WriteString("repaired", report.Repaired);
-        json.WriteStartArray("rejections");
-        foreach (var rejection in report.Rejections)
+        WriteJson("rejections", report.Rejections, json);
+        WriteJson("warnings", report.Warnings, json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteJson(string key, IReadOnlyList<Rejection> items, Utf8JsonWriter json)
+    {
+        json.WriteStartArray(key);
+        foreach (var item in items)
         {
             json.WriteStartObject();
-            json.WriteString("place", rejection.Place);
-            json.WriteString("reason", rejection.Reason);
+            json.WriteString("place", item.Place);
+            json.WriteString("reason", item.Reason);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
+
+    private static string Number(long count) => Text($"{count:N0}");
+
+    private static string Count(long count, string one, string? several = null) => $"{Number(count)} {(count == 1 ? one : several ?? one + "s")}";
+
+    private static string Included(string sentence, long count) => count == 0 ? "" : string.Format(CultureInfo.InvariantCulture, sentence, Number(count));
 
     private static string Extra(long count, string what) => count == 0 ? "" : Text($", {count:N0} {what}");
 

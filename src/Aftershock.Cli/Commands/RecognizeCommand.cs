@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Aftershock.Recognizing;
 
@@ -12,7 +11,8 @@ internal static class RecognizeCommand
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<FileInfo>("FILE.jsonl") { Description = "Posts, one JSON object a line: id, title, body, and if known posted_at, author, section, lang." };
-        var command = new Command("recognize", "Read what each post offers, with the words behind every field.") { file }
+        var lines = new Option<bool>("--jsonl") { Description = "One JSON object a line, which is how it always writes; accepted so that every command that streams takes it." };
+        var command = new Command("recognize", "Read what each post offers, with the words behind every field.") { file, lines }
             .WithExamples("aftershock recognize posts.jsonl > listings.jsonl");
         command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed.GetRequiredValue(file), terminal, cancel)));
         return command;
@@ -37,7 +37,7 @@ internal static class RecognizeCommand
             read++;
             output.ResetWrittenCount();
             PostJson.Write(output, id!, recognizer.Recognize(post!));
-            terminal.Out.WriteLine(Encoding.UTF8.GetString(output.WrittenSpan));
+            terminal.Out.WriteLine(JsonText.Of(output.WrittenSpan));
         }
 
         terminal.Out.Flush();

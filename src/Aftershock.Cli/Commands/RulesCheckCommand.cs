@@ -19,6 +19,11 @@ internal static class RulesCheckCommand
 
     private static int Run(string folder, bool json, Terminal terminal)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw CommandException.Unreadable($"{folder}: no such folder; expected rules, with the folders recognizing and counting in it.");
+        }
+
         var report = RuleCheck.Run(Load(folder));
         if (json)
         {
@@ -58,8 +63,7 @@ internal static class RulesCheckCommand
 
     private static void WriteJson(RuleCheckReport report, Terminal terminal)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        JsonOutput.Write(terminal, json =>
         {
             json.WriteStartObject();
             json.WriteNumber("rules", report.Rules);
@@ -68,9 +72,7 @@ internal static class RulesCheckCommand
             WriteProblems(json, "failures", report.Failures);
             WriteProblems(json, "shadowed", report.Shadowed);
             json.WriteEndObject();
-        }
-
-        terminal.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        });
     }
 
     private static void WriteProblems(Utf8JsonWriter json, string name, IReadOnlyList<RuleProblem> problems)

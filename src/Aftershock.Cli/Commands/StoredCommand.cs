@@ -11,7 +11,7 @@ namespace Aftershock.Cli.Commands;
 /// <param name="Of">A string, a number, a flag, a <see cref="Gone"/>, or null.</param>
 internal sealed record StoredColumn<T>(string Key, Func<T, object?> Of, int TableWidth = 0);
 
-/// <summary>Lists one noun of the store, as a table, as JSON lines or as CSV; streamed in each.</summary>
+/// <summary>Lists one noun of the store, as a table, as one JSON list, as JSON lines or as CSV; streamed in each.</summary>
 internal sealed class StoredCommand<T>(string name, string description, IReadOnlyList<StoredColumn<T>> columns, Func<IStore, SourceId?, CancellationToken, IAsyncEnumerable<T>> list)
 {
     /// <summary>Options of this command alone, with examples that use them.</summary>
@@ -28,9 +28,10 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
     {
         var store = Options.Store();
         var source = new Option<string?>("--source") { Description = "Only this source.", HelpName = "NAME" };
+        var json = Options.Json();
         var lines = Options.JsonLines();
         var csv = Options.Csv();
-        var command = new Command(name.Split(' ')[^1], description) { store, source, lines, csv };
+        var command = new Command(name.Split(' ')[^1], description) { store, source, json, lines, csv };
         foreach (var filter in Filters)
         {
             command.Options.Add(filter);
@@ -39,9 +40,10 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
         command.WithExamples([.. Examples]);
         command.SetAction(async (parsed, cancel) =>
         {
-            if (parsed.GetValue(lines) && parsed.GetValue(csv))
+            var forms = new[] { json, lines, csv }.Where(parsed.GetValue).ToList();
+            if (forms.Count > 1)
             {
-                throw CommandException.Usage("--jsonl and --csv: choose one.");
+                throw CommandException.Usage($"{string.Join(" and ", forms.Select(o => o.Name))}: choose one.");
             }
 
             await using var opened = await Options.OpenStoreAsync(parsed.GetRequiredValue(store), create: false, terminal.Clock, cancel).ConfigureAwait(false);
@@ -51,19 +53,46 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
                 throw new CommandException(ExitCode.Failed, $"--source {asked}: the store has no such source.");
             }
 
-            Action<T> write = parsed.GetValue(lines) ? WriteLine(terminal.Out) : parsed.GetValue(csv) ? WriteCsv(terminal.Out) : WriteRow(terminal.Out);
+            var form = forms.Count == 0 ? Table(terminal.Out) : forms[0] == csv ? AsCsv(terminal.Out) : forms[0] == lines ? AsLines(terminal.Out) : AsList(terminal.Out);
             var items = Filtered is null ? list(opened, only, cancel) : Filtered(opened, only, parsed, cancel);
+            form.Begin();
             await foreach (var item in items.ConfigureAwait(false))
             {
-                write(item);
+                form.Write(item);
             }
 
+            form.End();
             return ExitCode.Done;
         });
         return command;
     }
 
-    private Action<T> WriteLine(TextWriter output)
+    /// <summary>How the items are written: what comes before, each item, what comes after.</summary>
+    private readonly record struct Form(Action Begin, Action<T> Write, Action End);
+
+    private Form AsLines(TextWriter output)
+    {
+        var text = ToJson();
+        return new Form(Nothing, item => output.Write(text(item) + "\n"), Nothing);
+    }
+
+    private Form AsList(TextWriter output)
+    {
+        var text = ToJson();
+        var between = "\n";
+        return new Form(() => output.Write('['), item =>
+        {
+            output.Write(between);
+            output.Write(text(item));
+            between = ",\n";
+        }, () => output.WriteLine("\n]"));
+    }
+
+    private static void Nothing()
+    {
+    }
+
+    private Func<T, string> ToJson()
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         var json = new Utf8JsonWriter(buffer, s_json);
@@ -80,8 +109,7 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
 
             json.WriteEndObject();
             json.Flush();
-            output.Write(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
-            output.Write('\n');
+            return JsonText.Of(buffer.WrittenSpan);
         };
     }
 
@@ -140,17 +168,18 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
         }
     }
 
-    private Action<T> WriteCsv(TextWriter output)
-    {
-        output.Write(string.Join(',', columns.Select(c => c.Key)) + "\r\n");
-        return item => output.Write(Csv.Row(columns.Select(c => Shown(c.Of(item)))));
-    }
+    private Form AsCsv(TextWriter output) => new(
+        () => output.Write(string.Join(',', columns.Select(c => c.Key)) + "\r\n"),
+        item => output.Write(Csv.Row(columns.Select(c => Shown(c.Of(item))))),
+        Nothing);
 
-    private Action<T> WriteRow(TextWriter output)
+    private Form Table(TextWriter output)
     {
         var shown = columns.Where(c => c.TableWidth > 0).ToList();
-        output.WriteLine(string.Join("  ", shown.Select(c => Fit(c.Key, c.TableWidth))).TrimEnd());
-        return item => output.WriteLine(string.Join("  ", shown.Select(c => Fit(Shown(c.Of(item)), c.TableWidth))).TrimEnd());
+        return new Form(
+            () => output.WriteLine(string.Join("  ", shown.Select(c => Fit(c.Key, c.TableWidth))).TrimEnd()),
+            item => output.WriteLine(string.Join("  ", shown.Select(c => Fit(Shown(c.Of(item)), c.TableWidth))).TrimEnd()),
+            Nothing);
     }
 
     private static string Shown(object? value) => value switch

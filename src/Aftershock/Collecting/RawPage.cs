@@ -85,6 +85,9 @@ public sealed record PageContent
     /// <summary>Parts of the page that were not read, while the rest was.</summary>
     public IReadOnlyList<Rejection> Rejections { get; init; } = [];
 
+    /// <summary>Parts that were read and are not quite what they seem, with what was made of them.</summary>
+    public IReadOnlyList<Rejection> Warnings { get; init; } = [];
+
     /// <summary>Where the page leads on within its board; a collector follows these and nothing else.</summary>
     public IReadOnlyList<PageLink> Links { get; init; } = [];
 

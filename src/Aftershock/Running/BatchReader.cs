@@ -61,7 +61,7 @@ internal sealed record ReadIntake(Intake Intake, SealedPage? Sealed, PageContent
 /// <summary>Reads, masks and recognizes one batch of sealed pages. Safe to use from several threads.</summary>
 internal sealed class BatchReader(Recognizer recognizer)
 {
-    public ReadBatch Read(ImportRequest request, IReadOnlyList<Intake> intakes, IReadOnlyList<SealedPage> sealedPages)
+    public ReadBatch Read(ImportRequest request, IReadOnlyList<Intake> intakes, IReadOnlyList<SealedPage> sealedPages, CancellationToken cancel)
     {
         var kinds = new Dictionary<SourceId, SourceKind> { [request.Source.Id] = request.Source.Kind };
         var latest = new Dictionary<PostKey, Post>();
@@ -69,6 +69,7 @@ internal sealed class BatchReader(Recognizer recognizer)
         var next = 0;
         foreach (var intake in intakes)
         {
+            cancel.ThrowIfCancellationRequested();
             var sealedPage = intake.Page is null ? null : sealedPages[next++];
             var content = sealedPage is null or { Standing: SealStanding.Erased } ? null : ReadPage(request, sealedPage);
             results.Add(new ReadIntake(intake, sealedPage, content));
@@ -89,6 +90,7 @@ internal sealed class BatchReader(Recognizer recognizer)
         var recognitions = new Dictionary<PostKey, Recognition>(latest.Count);
         foreach (var (key, post) in latest)
         {
+            cancel.ThrowIfCancellationRequested();
             recognitions.Add(key, Recognize(post, kinds.GetValueOrDefault(post.Source, request.Source.Kind)));
         }
 

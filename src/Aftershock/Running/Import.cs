@@ -18,7 +18,7 @@ public sealed class Import(IStore store, EvidenceVault vault, Recognizer recogni
     private readonly BatchReader _reader = new(recognizer);
 
     /// <summary>Imports everything; what cannot be read is told in the report.</summary>
-    /// <exception cref="OperationCanceledException">Batches stored until then stay; the same import again goes on from there.</exception>
+    /// <returns>What was done; when it was cancelled, what was done until then: batches stored stay, and the same import again goes on from there.</returns>
     public async Task<ImportReport> RunAsync(ImportRequest request, ImportSettings? settings = null, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -43,16 +43,20 @@ public sealed class Import(IStore store, EvidenceVault vault, Recognizer recogni
             // The stage that failed stopped the others; its error is the one to tell.
             await failed.ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+        }
 
-        var report = account.Close();
-        await RememberAsync(request, report, began, cancel).ConfigureAwait(false);
+        var report = account.Close(interrupted: stages.Any(s => s.IsCanceled));
+        await RememberAsync(request, report, began).ConfigureAwait(false);
         return report;
     }
 
     /// <summary>What came of the run, and what it could not read, stays in the store: the console is gone tomorrow.</summary>
-    private async Task RememberAsync(ImportRequest request, ImportReport report, DateTimeOffset began, CancellationToken cancel)
+    private async Task RememberAsync(ImportRequest request, ImportReport report, DateTimeOffset began)
     {
-        await store.Writer.WriteAsync(new Batch { Sources = [request.Source] }, cancel).ConfigureAwait(false);
+        // Also of a run that was cancelled, so not under its token.
+        await store.Writer.WriteAsync(new Batch { Sources = [request.Source] }, CancellationToken.None).ConfigureAwait(false);
         var run = new Run
         {
             Name = request.Run,
@@ -68,7 +72,7 @@ public sealed class Import(IStore store, EvidenceVault vault, Recognizer recogni
             Rejected = report.Rejections.Count,
             Rejections = [.. report.Rejections.Take(Run.MostRejections)],
         };
-        await store.Writer.WriteAsync(run, cancel).ConfigureAwait(false);
+        await store.Writer.WriteAsync(run, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Runs one stage; whichever way it ends, the next stage sees the end, and after an error all stop.</summary>
@@ -93,9 +97,21 @@ public sealed class Import(IStore store, EvidenceVault vault, Recognizer recogni
     {
         await foreach (var batch in BatchesAsync(request.Intakes, settings, cancel).ConfigureAwait(false))
         {
-            var packing = Task.Run(() => new PackedBatch(batch, [.. batch.Where(i => i.Page is not null).Select(i => vault.Pack(i.Page!))]), cancel);
+            var packing = Task.Run(() => new PackedBatch(batch, Pack(batch, cancel)), cancel);
             await output.WriteAsync(packing, cancel).ConfigureAwait(false);
         }
+    }
+
+    private List<PackedPage> Pack(IReadOnlyList<Intake> batch, CancellationToken cancel)
+    {
+        var packed = new List<PackedPage>(batch.Count);
+        foreach (var intake in batch.Where(i => i.Page is not null))
+        {
+            cancel.ThrowIfCancellationRequested();
+            packed.Add(vault.Pack(intake.Page!));
+        }
+
+        return packed;
     }
 
     private async Task SealAllAsync(ImportRequest request, ChannelReader<Task<PackedBatch>> input, ChannelWriter<Task<ReadBatch>> output, CancellationToken cancel)
@@ -104,7 +120,7 @@ public sealed class Import(IStore store, EvidenceVault vault, Recognizer recogni
         {
             var packed = await packing.ConfigureAwait(false);
             var sealedPages = await vault.SealAsync(packed.Pages, request.Run, cancel).ConfigureAwait(false);
-            var reading = Task.Run(() => _reader.Read(request, packed.Intakes, sealedPages), cancel);
+            var reading = Task.Run(() => _reader.Read(request, packed.Intakes, sealedPages, cancel), cancel);
             await output.WriteAsync(reading, cancel).ConfigureAwait(false);
         }
     }
@@ -115,7 +131,17 @@ public sealed class Import(IStore store, EvidenceVault vault, Recognizer recogni
         {
             var read = await reading.ConfigureAwait(false);
             var counted = account.Take(read);
-            var written = await store.Writer.WriteAsync(read.ToBatch(request.Source), cancel).ConfigureAwait(false);
+            Written written;
+            try
+            {
+                written = await store.Writer.WriteAsync(read.ToBatch(request.Source), cancel).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                account.TakeBack();
+                throw;
+            }
+
             account.Stored(counted, written);
             progress?.Report(account.Progress());
         }

@@ -15,6 +15,10 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
     private readonly Dictionary<UInt128, long> _posts = [];
     private readonly HashSet<CaptureId> _captures = [];
     private readonly List<Rejection> _rejections = [];
+    private readonly List<Rejection> _warnings = [];
+    private readonly Dictionary<SourceId, string> _names = [];
+    private readonly HashSet<(SourceId, string)> _told = [];
+    private (ImportReport Report, int Rejections, int Warnings, long InputBytes) _before;
     private ImportReport _report = new() { Run = request.Run, Repaired = repaired };
     private long _inputBytes;
 
@@ -23,6 +27,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
     public int Take(ReadBatch batch)
     {
         var first = 0;
+        _before = (_report, _rejections.Count, _warnings.Count, _inputBytes);
         foreach (var intake in batch.Intakes)
         {
             _inputBytes += intake.Intake.InputBytes;
@@ -41,6 +46,14 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
         return first;
     }
 
+    /// <summary>Takes the last batch out again: the import was stopped while it was being stored, and the store has none of it.</summary>
+    public void TakeBack()
+    {
+        (_report, var rejections, var warnings, _inputBytes) = _before;
+        _rejections.RemoveRange(rejections, _rejections.Count - rejections);
+        _warnings.RemoveRange(warnings, _warnings.Count - warnings);
+    }
+
     /// <summary>Enters what the store made of it.</summary>
     public void Stored(int first, Written written) => _report = _report with
     {
@@ -54,9 +67,9 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
 
     public ImportProgress Progress() => new(_report.Pages, _report.Rows, _inputBytes, request.TotalBytes, time.GetElapsedTime(_began));
 
-    public ImportReport Close()
+    public ImportReport Close(bool interrupted = false)
     {
-        var report = _report with { Rejections = _rejections, Elapsed = time.GetElapsedTime(_began) };
+        var report = _report with { Interrupted = interrupted, Rejections = _rejections, Warnings = _warnings, Elapsed = time.GetElapsedTime(_began) };
         return report.AddsUp ? report : throw new InvalidOperationException(
             $"The import does not add up: {report.Pages} pages, {report.Rows} rows; {report.PostsNew} new, {report.PostsKnown} known, {report.Duplicates} duplicates, {report.RowsRejected} rejected.");
     }
@@ -118,9 +131,20 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
             }
         }
 
+        foreach (var source in content.Sources)
+        {
+            // Two spellings that differ in capitals alone are taken for one name without a word.
+            if (!_names.TryAdd(source.Id, source.Name) && !_names[source.Id].Equals(source.Name, StringComparison.OrdinalIgnoreCase) && _told.Add((source.Id, source.Name)))
+            {
+                _warnings.Add(new Rejection($"source {source.Id}", $"\"{_names[source.Id]}\" and \"{source.Name}\" come to the same source name; their posts stand in one source, each under its own author"));
+            }
+        }
+
         _rejections.AddRange(content.Rejections);
+        _warnings.AddRange(content.Warnings);
         _report = _report with
         {
+            PagesTold = _report.PagesTold + (content.Posts.Count + content.Threads.Count + content.Handles.Count > 0 ? 1 : 0),
             Rows = _report.Rows + content.Posts.Count + content.Duplicates + content.Rejections.Count,
             Duplicates = _report.Duplicates + repeated,
             Revised = _report.Revised + revised,

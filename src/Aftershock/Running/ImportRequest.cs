@@ -59,7 +59,10 @@ public sealed record ImportReport
 
     public int Files { get; init; }
 
-    /// <summary>Pages or blocks that came in; each is one of the six that follow.</summary>
+    /// <summary>Whether it was stopped before its end; what is told here was stored, and the same import again goes on.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>Pages or blocks that came in; each is new, known, repeated or erased.</summary>
     public int Pages { get; init; }
 
     public int CapturesNew { get; init; }
@@ -81,6 +84,9 @@ public sealed record ImportReport
 
     /// <summary>Pages that carry no posts by their nature.</summary>
     public int PagesEmpty { get; init; }
+
+    /// <summary>Pages of which a post, a thread or a handle was read, were they new or known.</summary>
+    public int PagesTold { get; init; }
 
     /// <summary>Files that could not be read at all, or not to their end.</summary>
     public int FilesUnreadable { get; init; }
@@ -116,6 +122,12 @@ public sealed record ImportReport
 
     /// <summary>Every file, page and row that was not read, with place and reason, in the order of the input.</summary>
     public IReadOnlyList<Rejection> Rejections { get; init; } = [];
+
+    /// <summary>What was taken in and is not quite what it seems, such as a row that names a key twice; place and what was made of it.</summary>
+    public IReadOnlyList<Rejection> Warnings { get; init; } = [];
+
+    /// <summary>Whether something came in and nothing at all of it could be read.</summary>
+    public bool NothingRead => Rejections.Count > 0 && PagesTold + PagesEmpty + SourceErrors + CapturesErased == 0;
 
     /// <summary>What opening the evidence had to put right after a crash; null when all was in order.</summary>
     public string? Repaired { get; init; }

@@ -24,15 +24,29 @@ public sealed class DemoTests(DemoStore made) : IClassFixture<DemoStore>, IDispo
     }
 
     [Fact]
+    public async Task The_figures_come_as_one_document_too()
+    {
+        made.CopyTo(_shell.Store);
+        var figures = (await _shell.DoneAsync("demo", "--json")).Json;
+        Assert.Equal("reconstruction leaks-shared databases-marketed", figures.Keys());
+        var (shared, marketed) = (figures.GetProperty("leaks-shared"), figures.GetProperty("databases-marketed"));
+        Assert.Equal((56, 25, 52), (shared.GetProperty("baseline").Whole("count"), shared.GetProperty("window").Whole("count"), shared.Whole("pace_shown")));
+        Assert.Equal((3, 17), (marketed.GetProperty("baseline").Whole("count"), marketed.GetProperty("window").Whole("count")));
+        Assert.Equal(("2022-03-01", "2022-06-30"), (shared.GetProperty("baseline").Text("from"), shared.GetProperty("baseline").Text("to")));
+    }
+
+    [Fact]
     public async Task A_demo_by_another_version_is_made_anew_and_foreign_files_beside_it_survive()
     {
         made.CopyTo(_shell.Store);
         _shell.Write("store/notes.txt", "mine");
         _shell.Write("store/cases/report.md", "mine too");
+        _shell.Write("store/evidence/receipt.pdf", "and mine");
         _shell.Write("store/" + Marker, [.. File.ReadLines(Path.Combine(_shell.Store, Marker)).Select((line, i) => i == 1 ? "another version" : line)]);
         var ended = await _shell.DoneAsync("demo", "--no-serve");
         Assert.Contains("4,000 posts read from", ended.Output, StringComparison.Ordinal);
         Assert.Equal(Figures(made.First), Figures(ended));
+        Assert.Equal("and mine\n", File.ReadAllText(Path.Combine(_shell.Store, "evidence", "receipt.pdf")));
         Assert.Equal(("mine\n", "mine too\n"), (File.ReadAllText(Path.Combine(_shell.Store, "notes.txt")), File.ReadAllText(Path.Combine(_shell.Store, "cases", "report.md"))));
         await _shell.DoneAsync("evidence", "verify");
     }
@@ -43,7 +57,7 @@ public sealed class DemoTests(DemoStore made) : IClassFixture<DemoStore>, IDispo
         using var cancel = new CancellationTokenSource();
         using var watched = new CancelAt("reading it back", cancel);
         var cut = await Shell.RunAsync(["demo", "--no-serve", "--store", _shell.Store], watched, cancel.Token);
-        Assert.Equal(ExitCode.Failed, cut.Code);
+        Assert.Equal(ExitCode.Interrupted, cut.Code);
         Assert.NotEqual("done", File.ReadLines(Path.Combine(_shell.Store, Marker)).Last());
         var ended = await _shell.DoneAsync("demo", "--no-serve");
         Assert.Equal(Figures(made.First), Figures(ended));

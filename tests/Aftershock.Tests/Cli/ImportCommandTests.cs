@@ -8,7 +8,7 @@ namespace Aftershock.Tests.Cli;
 /// <summary><c>import …</c>, <c>posts</c>, <c>threads</c>, <c>actors</c> and <c>evidence …</c>, as other programs use them.</summary>
 public sealed class ImportCommandTests : IDisposable
 {
-    private const string Report = "run files files_unreadable pages captures pages_failed pages_empty source_errors rows posts undated threads_new handles_new listings_new seconds repaired rejections";
+    private const string Report = "run source interrupted files files_unreadable pages captures pages_failed pages_empty source_errors rows posts undated threads_new handles_new listings_new seconds repaired rejections warnings";
 
     private readonly Shell _shell = new();
 
@@ -123,17 +123,28 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData("See: aftershock import", "import")]
     [InlineData("Did you mean 'posts'?", "import", "psts", "a.jsonl")]
     [InlineData("See: aftershock import posts --help", "import", "posts")]
-    [InlineData("mybb", "import", "pages", ".", "--forum", "phorum")]
+    [InlineData("aftershock: there is no command 'trnds'. Did you mean 'trends'?\nSee: aftershock --help", "trnds")]
+    [InlineData("aftershock: import has no command 'psts'. Did you mean 'posts'?", "import", "psts", "a.jsonl")]
+    [InlineData("aftershock: import posts has no option '--jsno'. Did you mean '--json'?", "import", "posts", "a.jsonl", "--jsno")]
+    [InlineData("aftershock: import posts: PATH is missing; expected files of JSON lines", "import", "posts")]
+    [InlineData("aftershock: import: expected one of pages, posts, ransomware-posts", "import")]
+    [InlineData("--source: expected NAME after it", "import", "posts", "a.jsonl", "--source")]
+    [InlineData("--records-at-least many: not read; expected a whole number", "listings", "--records-at-least", "many")]
+    [InlineData("--from yesterday: not read; expected a day such as 2022-06-30", "listings", "--from", "yesterday")]
+    [InlineData("--forum \"phorum\" is not known; expected auto, ", "import", "pages", ".", "--forum", "phorum")]
     [InlineData("--zone \"Berlin\" is not known; expected an IANA name such as Europe/Berlin", "import", "pages", ".", "--zone", "Berlin")]
     [InlineData("See: aftershock evidence", "evidence")]
     [InlineData("See: aftershock evidence show --help", "evidence", "show")]
-    [InlineData("choose one", "posts", "--jsonl", "--csv")]
+    [InlineData("--jsonl and --csv: choose one", "posts", "--jsonl", "--csv")]
+    [InlineData("--json and --csv: choose one", "source", "list", "--json", "--csv")]
     [InlineData("give a path", "posts", "--store", "postgres://localhost/x")]
     public async Task A_command_line_that_cannot_be_meant_is_a_usage_error(string told, params string[] args)
     {
         var ended = await Shell.RunAsync(args);
         Assert.Equal((ExitCode.Usage, ""), (ended.Code, ended.Output));
         Assert.Contains(told, ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Required ", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", ended.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -160,6 +171,159 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(ExitCode.Failed, unknown.Code);
         Assert.Contains("--source three", unknown.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("posts")]
+    [InlineData("threads")]
+    [InlineData("actors")]
+    [InlineData("listings")]
+    [InlineData("source", "list")]
+    [InlineData("source", "runs")]
+    public async Task What_a_command_lists_comes_as_one_document_too_with_the_same_keys(params string[] command)
+    {
+        await _shell.DoneAsync("import", "pages", Pages());
+        await _shell.DoneAsync("import", "posts", _shell.Write("a.jsonl", """{"id":"a","title":"SELL Meadowlark Clinic database, 120k patients","body":"name, phone. 300 usd","author":"tern"}"""));
+        var items = (await _shell.DoneAsync([.. command, "--json"])).Json.EnumerateArray().Select(i => i.GetRawText()).ToList();
+        Assert.NotEmpty(items);
+        Assert.Equal((await _shell.DoneAsync([.. command, "--jsonl"])).Lines.Select(l => l.GetRawText()), items);
+    }
+
+    [Fact]
+    public async Task A_list_of_nothing_is_an_empty_list()
+    {
+        await _shell.DoneAsync("import", "posts", _shell.Write("a.jsonl", """{"id":"a","title":"x"}"""));
+        Assert.Equal(0, (await _shell.DoneAsync("listings", "--json")).Json.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Emoji_and_wide_blanks_come_out_as_they_are_and_control_characters_do_not()
+    {
+        const string title = "\U0001F600\u3000数据 a\\ud83d \u2028 \u0001 \"q\"";
+        var file = _shell.Write("a.jsonl", System.Text.Json.JsonSerializer.Serialize(new { id = "a", title }));
+        await _shell.DoneAsync("import", "posts", file);
+        var posts = await _shell.DoneAsync("posts", "--jsonl");
+        Assert.Contains("\U0001F600\u3000数据 a\\\\ud83d \\u2028 \\u0001 \\\"q\\\"", posts.Output, StringComparison.Ordinal);
+        Assert.Equal(title, posts.Lines.Single().Text("thread_title"));
+    }
+
+    [Theory]
+    [InlineData("posts", "\"nonsense", "{\"id\":\"b\"}")]
+    [InlineData("ransomware-posts", "{\"group_name\":\"tern\"}", "7")]
+    public async Task Rows_of_which_none_could_be_read_are_unreadable_input(string command, params string[] rows)
+    {
+        var ended = await Shell.RunAsync("import", command, _shell.Write("a.jsonl", rows), "--store", _shell.Store, "--json");
+        Assert.Equal((ExitCode.Unreadable, rows.Length), (ended.Code, ended.Json.GetProperty("rejections").GetArrayLength()));
+        await _shell.DoneAsync("import", command, _shell.Write("b.jsonl", [.. rows, """{"id":"c","title":"x","group":"tern","published":"2022-07-03"}"""]));
+    }
+
+    [Theory]
+    [InlineData("posts")]
+    [InlineData("ransomware-posts")]
+    public async Task A_folder_without_a_file_of_posts_is_unreadable_input(string command)
+    {
+        _shell.Write("dump/notes.txt", "x");
+        var ended = await Shell.RunAsync("import", command, Path.Combine(_shell.Folder, "dump"), "--store", _shell.Store);
+        Assert.Equal(ExitCode.Unreadable, ended.Code);
+        Assert.Contains("no file of posts was found", ended.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_shell.Store));
+    }
+
+    [Fact]
+    public async Task Pages_of_which_none_could_be_read_are_unreadable_input_and_known_ones_are_not()
+    {
+        _shell.Write("broken/a.html", "<html><meta name=\"generator\" content=\"MyBB\"><p>nothing of a thread</p></html>");
+        Assert.Equal(ExitCode.Unreadable, (await Shell.RunAsync("import", "pages", "--forum", "mybb", Path.Combine(_shell.Folder, "broken"), "--store", _shell.Store)).Code);
+        var pages = Pages();
+        await _shell.DoneAsync("import", "pages", pages);
+        await _shell.DoneAsync("import", "pages", pages);
+    }
+
+    [Theory]
+    [InlineData("bad name/../x", "source: bad-name/x (\"bad name/../x\")")]
+    [InlineData("../../etc", "source: etc (\"../../etc\")")]
+    [InlineData("harbour", "source: harbour")]
+    public async Task The_name_that_a_source_has_in_the_store_is_told(string given, string told)
+    {
+        var ended = await _shell.DoneAsync("import", "posts", _shell.Write("a.jsonl", """{"id":"a","title":"x"}"""), "--source", given);
+        Assert.Equal(told, ended.Output.Split('\n')[0].TrimEnd());
+    }
+
+    [Fact]
+    public async Task One_is_one_and_what_is_counted_within_another_count_says_so()
+    {
+        var ended = await _shell.DoneAsync("import", "posts", _shell.Write("a.jsonl", """{"id":"a","title":"x"}"""));
+        Assert.Contains("1 file; 1 block of rows: 1 new, 0 known\n1 post: 1 new, 0 known, 0 duplicates, 0 rejected\namong the new posts 0 listings", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("1 post of these tells no published time; kept, and no period can count it", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("1 file, 1 unreadable among them; 0 pages", (await Shell.RunAsync("import", "pages", "--forum", "mybb", Empty(), "--store", _shell.Store)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_names_a_key_twice_is_taken_and_told()
+    {
+        var ended = await _shell.DoneAsync("import", "posts", _shell.Write("a.jsonl", """{"id":"a","title":"x","title":"y","other":1,"other":2}"""), "--json");
+        Assert.Equal((1, 0), (ended.Json.GetProperty("posts").Whole("new"), ended.Json.GetProperty("posts").Whole("rejected")));
+        var warning = Assert.Single(ended.Json.GetProperty("warnings").EnumerateArray());
+        Assert.Equal(("a.jsonl line 1", "names \"title\" twice; the last was taken"), (warning.Text("place"), warning.Text("reason")));
+        Assert.Equal("y", (await _shell.DoneAsync("posts", "--jsonl")).Lines.Single().Text("thread_title"));
+    }
+
+    [Fact]
+    public async Task Two_groups_whose_names_come_to_one_source_are_told()
+    {
+        var file = _shell.Write("a.jsonl", """{"group":"Red Tern","title":"a","published":"2022-07-03"}""", """{"group":"red tern","title":"b","published":"2022-07-03"}""", """{"group":"red-tern!","title":"c","published":"2022-07-03"}""");
+        var warning = Assert.Single((await _shell.DoneAsync("import", "ransomware-posts", file, "--json")).Json.GetProperty("warnings").EnumerateArray());
+        Assert.Equal("source ransomware/red-tern", warning.Text("place"));
+        Assert.Contains("\"Red Tern\" and \"red-tern!\"", warning.Text("reason"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_import_that_is_stopped_tells_at_once_what_it_did_and_the_next_goes_on(bool json)
+    {
+        var file = _shell.Write("posts.jsonl", Enumerable.Range(0, 30_000).Select(i => $$"""{"id":"{{i}}","title":"Tide tables {{i}}","body":"{{new string('x', 300)}}"}"""));
+        using var stop = new CancellationTokenSource();
+        long asked = 0;
+        using var watched = new StopAt("posts", () =>
+        {
+            asked = TimeProvider.System.GetTimestamp();
+            stop.Cancel();
+        });
+        string[] options = json ? ["--json"] : [];
+        var ended = await Shell.RunAsync(["import", "posts", file, "--store", _shell.Store, .. options], watched, stop.Token);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal(ExitCode.Interrupted, ended.Code);
+        var stored = (await _shell.DoneAsync("posts", "--jsonl")).Lines.Count;
+        Assert.InRange(stored, 1, 29_999);
+        if (json)
+        {
+            Assert.True(ended.Json.GetProperty("interrupted").GetBoolean());
+            Assert.Equal(stored, ended.Json.GetProperty("posts").Whole("new"));
+        }
+        else
+        {
+            Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"posts: {stored:N0} new"), ended.Output, StringComparison.Ordinal);
+        }
+
+        var run = (await _shell.DoneAsync("source", "runs", "--jsonl")).Lines.Single();
+        Assert.Equal(stored, run.Whole("posts_new"));
+        Assert.Equal(30_000 - stored, (await _shell.DoneAsync("import", "posts", file, "--json")).Json.GetProperty("posts").Whole("new"));
+        await _shell.DoneAsync("evidence", "verify");
+    }
+
+    /// <summary>Standard error of a terminal at which somebody presses Ctrl-C as soon as some words are drawn.</summary>
+    private sealed class StopAt(string words, Action stop) : StringWriter
+    {
+        public override void Write(string? value)
+        {
+            if (value?.Contains(words, StringComparison.Ordinal) == true)
+            {
+                stop();
+            }
+        }
+    }
+
+    private string Empty() => Path.GetDirectoryName(_shell.Write("bare/a.html"))!;
 
     [Fact]
     public async Task The_table_shows_no_control_characters_and_the_csv_no_formula()

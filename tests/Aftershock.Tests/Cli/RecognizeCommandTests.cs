@@ -122,6 +122,15 @@ public sealed class RecognizeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Recognize_takes_jsonl_and_writes_the_same_with_it_and_without()
+    {
+        var file = _shell.Write("a.jsonl", Offer);
+        var ended = await Shell.RunAsync("recognize", "--jsonl", file);
+        Assert.Equal(ExitCode.Done, ended.Code);
+        Assert.Equal((await Shell.RunAsync("recognize", file)).Output, ended.Output);
+    }
+
+    [Fact]
     public async Task Rules_check_runs_the_shipped_rules_and_finds_them_sound()
     {
         var ended = await Shell.RunAsync("rules", "check", "--json");

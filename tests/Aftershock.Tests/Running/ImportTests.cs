@@ -125,11 +125,13 @@ public sealed class ImportTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var pages = Enumerable.Range(1, 200).Select(n => Page($"p{n}", $"w{n}")).ToArray();
         var settings = new ImportSettings { PagesPerBatch = 5 };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            _store.ImportAsync(new WordReader(), Board, Of(pages), settings, new Act(p => { if (p.Pages >= 50) { cancel.Cancel(); } }), cancel.Token));
+        var cut = await _store.ImportAsync(new WordReader(), Board, Of(pages), settings, new Act(p => { if (p.Pages >= 50) { cancel.Cancel(); } }), cancel.Token);
+        Assert.True(cut.Interrupted);
         var report = await _store.ImportAsync(new WordReader(), Board, Of(pages), settings);
         Assert.InRange(report.PostsKnown, 50, 199);
         Assert.Equal(200, report.PostsKnown + report.PostsNew);
+        Assert.Equal((report.PostsKnown, cut.Pages), (cut.PostsNew, cut.CapturesNew));
+        Assert.False(report.Interrupted);
         Assert.Null((await _store.VerifyAsync()).Break);
     }
 

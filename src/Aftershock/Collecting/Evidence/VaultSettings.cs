@@ -22,6 +22,27 @@ public sealed record VaultSettings
     internal string LedgerPath => Path.Combine(Folder, "ledger.jsonl");
 
     internal string LockPath => Path.Combine(Folder, "lock");
+
+    /// <summary>Deletes the evidence for good: the files of the vault by their names, and the folder once nothing else is in it.</summary>
+    /// <remarks>A key that lies elsewhere stays. For a store whose content can be made again, such as the demo's.</remarks>
+    public void DeleteFiles()
+    {
+        if (!Directory.Exists(Folder))
+        {
+            return;
+        }
+
+        var files = Directory.EnumerateFiles(Folder, "evidence-*.sealed").Where(f => LedgerState.TryNumber(Path.GetFileName(f), out _));
+        foreach (var file in files.Append(LedgerPath).Append(Path.Combine(Folder, "vault.key")).Append(LockPath).ToList())
+        {
+            File.Delete(file);
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+        {
+            Directory.Delete(Folder);
+        }
+    }
 }
 
 /// <summary>The vault cannot be used as it is; the message says what was found and what to do.</summary>

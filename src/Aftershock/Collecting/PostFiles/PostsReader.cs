@@ -27,11 +27,14 @@ public sealed class PostsReader : RowReader
     private sealed class PostRows(RawPage page, CaptureId capture, Source source) : Rows
     {
         private readonly string?[] _values = new string?[s_fields.Count];
+        private string? _warning;
+
+        public override string? Warning => _warning;
 
         public override bool TryRead(ReadOnlySpan<byte> row, out Post post, out string reason)
         {
             post = null!;
-            if (!s_fields.TryRead(row, _values, out reason)
+            if (!s_fields.TryRead(row, _values, out reason, out _warning)
                 || !TryMoment(_values[PostedAt], "posted_at", out var published, ref reason)
                 || !TryMoment(_values[AuthorJoined], "author_joined", out var joined, ref reason))
             {

@@ -34,14 +34,17 @@ public sealed class RansomwareReader(bool discoveredIsPublished = false) : RowRe
     private sealed class ClaimRows(RawPage page, CaptureId capture, Source tracker, bool discoveredIsPublished) : Rows
     {
         private readonly string?[] _values = new string?[s_fields.Count];
+        private string? _warning;
         private readonly Dictionary<string, Source> _groups = [];
+
+        public override string? Warning => _warning;
 
         public override IReadOnlyList<Source> Sources => [.. _groups.Values];
 
         public override bool TryRead(ReadOnlySpan<byte> row, out Post post, out string reason)
         {
             post = null!;
-            if (!s_fields.TryRead(row, _values, out reason)
+            if (!s_fields.TryRead(row, _values, out reason, out _warning)
                 || !TryMoment(_values[Published], "published", out var published, ref reason)
                 || !TryMoment(_values[Discovered], "discovered", out var discovered, ref reason))
             {

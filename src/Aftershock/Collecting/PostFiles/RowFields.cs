@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace Aftershock.Collecting.PostFiles;
 
 /// <summary>Reads the named members of one JSON object as text, without building a document.</summary>
-/// <remarks>Members of other names are skipped unread; of a name that comes twice the last counts; null is "not told".</remarks>
+/// <remarks>Members of other names are skipped unread; of a name that comes twice the last counts, and it is told; null is "not told".</remarks>
 internal sealed class RowFields(params (string Name, int Field)[] names)
 {
     private readonly (byte[] Name, string Text, int Field)[] _names = [.. names.Select(n => (Encoding.UTF8.GetBytes(n.Name), n.Name, n.Field))];
@@ -15,10 +15,12 @@ internal sealed class RowFields(params (string Name, int Field)[] names)
     /// <param name="row">One line or item.</param>
     /// <param name="values">Filled with the text of each field; numbers as they are written, null where there is none or it is blank.</param>
     /// <param name="reason">What was found instead of a row.</param>
-    public bool TryRead(ReadOnlySpan<byte> row, string?[] values, out string reason)
+    /// <param name="warning">Which name came twice; null where each came once.</param>
+    public bool TryRead(ReadOnlySpan<byte> row, string?[] values, out string reason, out string? warning)
     {
         Array.Clear(values);
         reason = "";
+        warning = null;
         row = row.StartsWith("\uFEFF"u8) ? row[3..] : row;
         if (!Utf8.IsValid(row))
         {
@@ -34,7 +36,7 @@ internal sealed class RowFields(params (string Name, int Field)[] names)
 
         try
         {
-            return TryReadObject(row, values, out reason);
+            return TryReadObject(row, values, out reason, out warning);
         }
         catch (JsonException e)
         {
@@ -48,8 +50,10 @@ internal sealed class RowFields(params (string Name, int Field)[] names)
         return false;
     }
 
-    private bool TryReadObject(ReadOnlySpan<byte> row, string?[] values, out string reason)
+    private bool TryReadObject(ReadOnlySpan<byte> row, string?[] values, out string reason, out string? warning)
     {
+        warning = null;
+        long seen = 0;
         var reader = new Utf8JsonReader(row);
         reason = "is no JSON object";
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -59,13 +63,17 @@ internal sealed class RowFields(params (string Name, int Field)[] names)
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = FieldOf(ref reader, out var name);
+            var index = IndexOf(ref reader);
             reader.Read();
-            if (field < 0)
+            if (index < 0)
             {
                 reader.Skip();
                 continue;
             }
+
+            var (_, name, field) = _names[index];
+            warning = (seen & (1L << index)) != 0 ? $"names \"{name}\" twice; the last was taken" : warning;
+            seen |= 1L << index;
 
             switch (reader.TokenType)
             {
@@ -94,18 +102,16 @@ internal sealed class RowFields(params (string Name, int Field)[] names)
         return true;
     }
 
-    private int FieldOf(ref Utf8JsonReader reader, out string name)
+    private int IndexOf(ref Utf8JsonReader reader)
     {
-        foreach (var (bytes, text, field) in _names)
+        for (var i = 0; i < _names.Length; i++)
         {
-            if (reader.ValueTextEquals(bytes))
+            if (reader.ValueTextEquals(_names[i].Name))
             {
-                name = text;
-                return field;
+                return i;
             }
         }
 
-        name = "";
         return -1;
     }
 

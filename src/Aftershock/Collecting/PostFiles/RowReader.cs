@@ -18,6 +18,7 @@ public abstract class RowReader : IPageReader
         var (file, unit, number) = BlockPlace.Of(page);
         var posts = new List<Post>(page.Rows ?? 16);
         var rejections = new List<Rejection>();
+        var warnings = new List<Rejection>();
         var rows = Begin(page, capture, source);
         var content = page.Content;
         while (content.Length > 0)
@@ -31,6 +32,10 @@ public abstract class RowReader : IPageReader
             if (rows.TryRead(row.Span, out var post, out var reason))
             {
                 posts.Add(post);
+                if (rows.Warning is { } warning)
+                {
+                    warnings.Add(new Rejection($"{file} {unit} {number}", warning));
+                }
             }
             else
             {
@@ -47,6 +52,7 @@ public abstract class RowReader : IPageReader
             Handles = rows.Handles,
             Sources = rows.Sources,
             Rejections = rejections,
+            Warnings = warnings,
         };
     }
 
@@ -108,6 +114,9 @@ public abstract class RowReader : IPageReader
         public IReadOnlyList<Handle> Handles => [.. _handles.Values];
 
         public virtual IReadOnlyList<Source> Sources => [];
+
+        /// <summary>What is odd about the row that was read last; null when nothing is.</summary>
+        public abstract string? Warning { get; }
 
         public abstract bool TryRead(ReadOnlySpan<byte> row, out Post post, out string reason);
 

@@ -104,6 +104,7 @@ public static class CommandLine
     private static IEnumerable<Command> All(Terminal terminal)
     {
         yield return StoredCommands.Actors(terminal);
+        yield return CollectCommand.Create(terminal);
         yield return DemoCommand.Create(terminal);
         yield return EvidenceCommand.Create(terminal);
         yield return EvaluateCommand.Create(terminal);

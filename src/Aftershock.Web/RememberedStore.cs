@@ -38,6 +38,8 @@ internal sealed class RememberedStore(IStore store) : IStore, IListingStore
 
     public IRunStore Runs => store.Runs;
 
+    public ICrawlStore Crawls => store.Crawls;
+
     public Task<Snapshot> SnapshotAsync(CancellationToken cancel) => store.SnapshotAsync(cancel);
 
     public Task<Listing?> FindAsync(ListingId id, CancellationToken cancel) => store.Listings.FindAsync(id, cancel);

@@ -27,6 +27,9 @@ public sealed record Run
     /// <summary>Were in the store in other words.</summary>
     public long ChangedPosts { get; init; }
 
+    /// <summary>What ended it before all was read, such as a login wall, in a sentence; null when nothing did.</summary>
+    public string? Trouble { get; init; }
+
     /// <summary>How many files, pages and rows could not be read.</summary>
     public long Rejected { get; init; }
 

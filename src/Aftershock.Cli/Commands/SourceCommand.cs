@@ -7,6 +7,8 @@ internal static class SourceCommand
 {
     public static Command Create(Terminal terminal) => new("source", "The places that posts come from, and how collecting them went.")
     {
+        SourceAddCommand.Create(terminal),
+        SourceCheckCommand.Create(terminal),
         StoredCommands.Sources(terminal),
         StoredCommands.Runs(terminal),
     };

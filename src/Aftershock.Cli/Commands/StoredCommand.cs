@@ -298,6 +298,7 @@ internal static class StoredCommands
             new("posts_changed", r => r.ChangedPosts),
             new("rejected", r => r.Rejected, 8),
             new("rejections", r => r.Rejections),
+            new("trouble", r => r.Trouble),
         ],
         static (store, source, cancel) => RunsAsync(store, source, cancel)).Create(terminal);
 

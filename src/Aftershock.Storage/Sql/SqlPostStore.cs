@@ -13,6 +13,11 @@ internal sealed class SqlPostStore(ReadConnections connections, ITextSearch sear
 
     private const string One = $"SELECT {Reading.PostColumns} FROM {Reading.PostTables} WHERE s.name = @source AND p.post_id = @post";
 
+    private const string Thread = $"""
+        SELECT {Reading.PostColumns} FROM {Reading.PostTables}
+        WHERE s.name = @source AND p.thread_number = @number AND p.thread_id = @thread ORDER BY p.post_number, p.post_id
+        """;
+
     private const string Several = $"SELECT {Reading.PostColumns}, p.id FROM {Reading.PostTables} WHERE p.id IN @rows";
 
     public IAsyncEnumerable<Post> AllAsync(SourceId? source, CancellationToken cancel) =>
@@ -27,6 +32,18 @@ internal sealed class SqlPostStore(ReadConnections connections, ITextSearch sear
         }
 
         return null;
+    }
+
+    public async Task<IReadOnlyList<Post>> OfThreadAsync(SourceId source, string threadId, CancellationToken cancel)
+    {
+        var posts = new List<Post>();
+        var query = new Query(Thread, new { source = source.Value, thread = threadId, number = StoredNames.Number(threadId) });
+        await foreach (var post in connections.StreamAsync(query, row => row.Post(), cancel).ConfigureAwait(false))
+        {
+            posts.Add(post);
+        }
+
+        return posts;
     }
 
     public async Task<IReadOnlyList<PostHit>> SearchAsync(string query, int limit, CancellationToken cancel)

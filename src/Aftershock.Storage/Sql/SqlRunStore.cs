@@ -5,7 +5,7 @@ namespace Aftershock.Storage.Sql;
 
 internal sealed class SqlRunStore(ReadConnections connections) : IRunStore
 {
-    private const string Columns = "r.name, s.name, r.command, r.started_at, r.ended_at, r.files, r.pages, r.posts, r.posts_new, r.posts_changed, r.rejected, r.rejections";
+    private const string Columns = "r.name, s.name, r.command, r.started_at, r.ended_at, r.files, r.pages, r.posts, r.posts_new, r.posts_changed, r.rejected, r.rejections, r.trouble";
 
     public async Task<IReadOnlyList<Run>> ListAsync(SourceId? source, int limit, CancellationToken cancel)
     {
@@ -36,6 +36,7 @@ internal sealed class SqlRunStore(ReadConnections connections) : IRunStore
         ChangedPosts = row.GetInt64(9),
         Rejected = row.GetInt64(10),
         Rejections = Rejections(row.GetString(11)),
+        Trouble = row.Text(12),
     };
 
     /// <summary>One flat list: place, reason, place, reason.</summary>

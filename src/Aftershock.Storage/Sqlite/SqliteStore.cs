@@ -29,6 +29,7 @@ internal sealed class SqliteStore : IStore
         Listings = new SqlListingStore(_readers, search);
         Events = new SqlEventStore(_readers);
         Runs = new SqlRunStore(_readers);
+        Crawls = new SqlCrawlStore(_readers, (pages, cancel) => _writer.Value.SaveAsync(pages, cancel));
     }
 
     public IBatchWriter Writer => _writer.Value;
@@ -50,6 +51,8 @@ internal sealed class SqliteStore : IStore
     public IEventStore Events { get; }
 
     public IRunStore Runs { get; }
+
+    public ICrawlStore Crawls { get; }
 
     public Task<Snapshot> SnapshotAsync(CancellationToken cancel) => SqlSnapshot.ReadAsync(_readers, cancel);
 

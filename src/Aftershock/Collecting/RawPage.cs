@@ -112,8 +112,8 @@ public enum PageLinkKind
 
 /// <param name="Kind">What it leads to.</param>
 /// <param name="Address">As the page has it, which may be relative to the page.</param>
-/// <param name="Thread">The thread's id, where it leads to one.</param>
-public readonly record struct PageLink(PageLinkKind Kind, string Address, string? Thread = null);
+/// <param name="Id">The source's id of the thread or forum that it leads to; null for the next page.</param>
+public readonly record struct PageLink(PageLinkKind Kind, string Address, string? Id = null);
 
 /// <summary>Reads the pages of one program, or the blocks of one kind of file. Safe to call from several threads at once.</summary>
 public interface IPageReader

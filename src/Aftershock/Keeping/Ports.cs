@@ -104,6 +104,9 @@ public interface IPostStore
 
     Task<Post?> FindAsync(PostKey key, CancellationToken cancel);
 
+    /// <summary>The posts of one thread, in the order of their ids.</summary>
+    Task<IReadOnlyList<Post>> OfThreadAsync(SourceId source, string threadId, CancellationToken cancel);
+
     /// <summary>Full-text search over titles and bodies, best first. See docs/reference/search.md for the query language.</summary>
     Task<IReadOnlyList<PostHit>> SearchAsync(string query, int limit, CancellationToken cancel);
 }
@@ -259,6 +262,8 @@ public interface IStore : IAsyncDisposable
     IListingStore Listings { get; }
 
     IRunStore Runs { get; }
+
+    ICrawlStore Crawls { get; }
 
     IEventStore Events { get; }
 

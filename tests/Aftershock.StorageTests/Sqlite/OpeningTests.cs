@@ -45,7 +45,7 @@ public sealed class OpeningTests : IDisposable
             await store.DisposeAsync();
         }
 
-        Assert.Equal(3, Query("SELECT count(*) FROM schema_step"));
+        Assert.Equal(4, Query("SELECT count(*) FROM schema_step"));
     }
 
     [Theory]

@@ -95,6 +95,8 @@ internal sealed class ListedStore : IStore, IListingStore, ISourceStore
 
     public IRunStore Runs => throw new NotSupportedException();
 
+    public ICrawlStore Crawls => throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public Task<IReadOnlyList<Source>> ListAsync(CancellationToken cancel) => throw new NotSupportedException();

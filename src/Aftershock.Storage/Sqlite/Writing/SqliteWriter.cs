@@ -17,6 +17,7 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
     private readonly Statement _findEvent;
     private readonly Statement _writeEvent;
     private readonly Statement _writeRun;
+    private readonly Statement _saveCrawl;
     private readonly SourceTable _sources;
     private readonly CaptureTable _captures;
     private readonly ThreadTable _threads;
@@ -41,11 +42,18 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
             ON CONFLICT (name) DO UPDATE SET title = excluded.title, date = excluded.date, sources = excluded.sources
             """);
         _writeRun = new(connection, """
-            INSERT INTO run (source_id, name, command, started_at, ended_at, files, pages, posts, posts_new, posts_changed, rejected, rejections)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO run (source_id, name, command, started_at, ended_at, files, pages, posts, posts_new, posts_changed, rejected, rejections, trouble)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (source_id, name, started_at) DO UPDATE SET command = excluded.command, ended_at = excluded.ended_at, files = excluded.files,
                 pages = excluded.pages, posts = excluded.posts, posts_new = excluded.posts_new, posts_changed = excluded.posts_changed,
-                rejected = excluded.rejected, rejections = excluded.rejections
+                rejected = excluded.rejected, rejections = excluded.rejections, trouble = excluded.trouble
+            """);
+        _saveCrawl = new(connection, """
+            INSERT INTO crawl_page (source_id, address, kind, thread_id, wanted, entity_tag, last_modified, fetched_at, replies, failures, failure)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (source_id, address) DO UPDATE SET kind = excluded.kind, thread_id = excluded.thread_id, wanted = excluded.wanted,
+                entity_tag = excluded.entity_tag, last_modified = excluded.last_modified, fetched_at = excluded.fetched_at,
+                replies = excluded.replies, failures = excluded.failures, failure = excluded.failure
             """);
         _sources = new(connection);
         _captures = new(connection);
@@ -77,9 +85,26 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
         }, cancel);
     }
 
+    public Task SaveAsync(IReadOnlyList<CrawlPage> pages, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(pages);
+        return pages.Count == 0 ? Task.CompletedTask : InTransactionAsync(() =>
+        {
+            foreach (var page in pages)
+            {
+                var source = _sources.RowOf(page.Source, $"The address {page.Address}");
+                _saveCrawl.Bind(source).Bind(page.Address).Bind(page.Kind.ToString()).Bind(page.ThreadId).Bind(page.IsWanted ? 1 : 0)
+                    .Bind(StorableText.OrNull(page.EntityTag)).Bind(StorableText.OrNull(page.LastModified)).Bind(Instant.Of(page.FetchedAt)).Bind(page.Replies)
+                    .Bind(page.Failures).Bind(StorableText.OrNull(page.Failure)).Run();
+            }
+
+            return (false, default);
+        }, cancel);
+    }
+
     public void Dispose()
     {
-        foreach (var disposable in (IDisposable[])[_begin, _commit, _rollback, _grow, _findEvent, _writeEvent, _writeRun, _sources, _captures, _threads,
+        foreach (var disposable in (IDisposable[])[_begin, _commit, _rollback, _grow, _findEvent, _writeEvent, _writeRun, _saveCrawl, _sources, _captures, _threads,
             _posts, _handles, _listings, _connection, _turn])
         {
             disposable.Dispose();
@@ -235,7 +260,7 @@ internal sealed class SqliteWriter : IBatchWriter, IDisposable
     {
         var source = _sources.RowOf(run.Source, $"The run {run.Name}");
         _writeRun.Bind(source).Bind(StorableText.Of(run.Name)).Bind(StorableText.Of(run.Command)).Bind(Instant.Of(run.StartedAt)).Bind(Instant.Of(run.EndedAt))
-            .Bind(run.Files).Bind(run.Pages).Bind(run.Posts).Bind(run.NewPosts).Bind(run.ChangedPosts).Bind(run.Rejected).Bind(SqlRunStore.Text(run.Rejections)).Run();
+            .Bind(run.Files).Bind(run.Pages).Bind(run.Posts).Bind(run.NewPosts).Bind(run.ChangedPosts).Bind(run.Rejected).Bind(SqlRunStore.Text(run.Rejections)).Bind(StorableText.OrNull(run.Trouble)).Run();
     }
 
     private struct Tally

@@ -134,6 +134,26 @@ internal sealed partial class MyBbPage
         LastSeen = Raw.CapturedAt,
     };
 
+    /// <summary>The forum whose list an address names: its number, or the slug of a search-engine friendly one.</summary>
+    public static string? ForumIn(string? address)
+    {
+        if (address is null || address.Contains("action=", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (address.Contains("forumdisplay", StringComparison.OrdinalIgnoreCase) && IdIn(address, "fid") is { } id)
+        {
+            return id;
+        }
+
+        var match = FriendlyForum().Match(address);
+        return match.Success ? match.Groups[1].Value : null;
+    }
+
+    [GeneratedRegex(@"(?:^|/)forum-([^/?#.]+?)(?:-page-\d+)?(?:\.|$|\?)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FriendlyForum();
+
     [GeneratedRegex(@"(?:^|[/?])thread-(?:(?<n>\d+)(?:-|\.|$)|(?<slug>[^/?#.]+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex FriendlyThread();
 }

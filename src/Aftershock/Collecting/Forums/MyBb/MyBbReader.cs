@@ -64,12 +64,30 @@ public sealed class MyBbReader : IForumReader
         var clock = new BoardClock(source.Zone, page.CapturedAt);
         clock.LearnOrder(text);
         var parsed = new MyBbPage { Raw = page, Capture = capture, Source = source, Document = HtmlPage.Parse(text), Clock = clock };
-        return MyBbThread.Read(parsed)
+        var content = MyBbThread.Read(parsed)
             ?? MyBbArchive.Read(parsed)
             ?? MyBbThreadList.Read(parsed)
             ?? MyBbMembers.ReadProfile(parsed)
             ?? MyBbMembers.ReadList(parsed)
             ?? Without(parsed);
+        return content with { Links = Links(parsed, isThreadPage: content.Posts.Count > 0) };
+    }
+
+    /// <summary>The next page, and outside of threads, where members put links, the forums and threads that the page leads to.</summary>
+    private static List<PageLink> Links(MyBbPage page, bool isThreadPage)
+    {
+        var links = new List<PageLink>();
+        if (page.Document.Root.First(static e => e.Tag == HtmlTag.A && e.HasClass("pagination_next"))["href"] is { } next)
+        {
+            links.Add(new PageLink(PageLinkKind.Next, next));
+        }
+
+        if (!isThreadPage)
+        {
+            BoardLinks.Collect(page.Document.Root, links, MyBbPage.ThreadIn, MyBbPage.ForumIn);
+        }
+
+        return links;
     }
 
     public string? BoardName(RawPage page)

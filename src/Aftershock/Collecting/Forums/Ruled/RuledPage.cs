@@ -188,26 +188,7 @@ internal sealed class RuledPage
             return;
         }
 
-        var known = new HashSet<(PageLinkKind, string)>();
-        foreach (var element in _document.Root.Descendants)
-        {
-            if (element.Tag != HtmlTag.A || element["href"] is not { } address)
-            {
-                continue;
-            }
-
-            if (Addresses.IdIn(addresses.Thread, address) is { } thread)
-            {
-                if (known.Add((PageLinkKind.Thread, thread)))
-                {
-                    links.Add(new PageLink(PageLinkKind.Thread, address, thread));
-                }
-            }
-            else if (Addresses.IdIn(addresses.Forum, address) is { } forum && known.Add((PageLinkKind.Forum, forum)))
-            {
-                links.Add(new PageLink(PageLinkKind.Forum, address));
-            }
-        }
+        BoardLinks.Collect(_document.Root, links, a => Addresses.IdIn(addresses.Thread, a), a => Addresses.IdIn(addresses.Forum, a));
     }
 
     /// <summary>A thread of which only the name is known yet.</summary>

@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Aftershock.Analyzing;
+namespace Aftershock;
 
 /// <summary>Reads the keys of one YAML mapping, collecting mistakes with their lines instead of stopping at the first.</summary>
 internal sealed class YamlKeys

@@ -1,5 +1,7 @@
 using Aftershock.Collecting;
+using Aftershock.Collecting.Crawling;
 using Aftershock.Collecting.Evidence;
+using Aftershock.Collecting.Forums;
 using Aftershock.Collecting.PostFiles;
 using Aftershock.Keeping;
 using Aftershock.Recognizing;
@@ -36,6 +38,28 @@ internal sealed class ImportStore : IDisposable
         using var vault = await EvidenceVault.OpenAsync(Vault, store.Keys, store.Captures, TimeProvider.System, default);
         var request = new ImportRequest { Source = source, Reader = reader, Intakes = intakes, Run = "import-1" };
         return await new Import(store, vault, s_recognizer.Value, TimeProvider.System).RunAsync(request, settings, progress, cancel);
+    }
+
+    /// <summary>Collects a source once.</summary>
+    public async Task<CollectionReport> CollectAsync(CrawlSource source, IForumReader reader, FetchSettings? settings = null, IProgress<CollectionProgress>? progress = null, TimeProvider? time = null, CancellationToken cancel = default)
+    {
+        time ??= TimeProvider.System;
+        await using var store = await OpenAsync();
+        using var vault = await EvidenceVault.OpenAsync(Vault, store.Keys, store.Captures, time, default);
+        using var fetcher = new Fetcher(source, settings ?? new FetchSettings { FirstPause = TimeSpan.FromMilliseconds(1), Retries = 1 }, time, new Random(1));
+        return await new Collector(store, vault, s_recognizer.Value, time).RunAsync(source, reader, fetcher, progress, cancel);
+    }
+
+    public async Task<IReadOnlyList<Post>> PostsAsync()
+    {
+        await using var store = await OpenAsync();
+        var posts = new List<Post>();
+        await foreach (var post in store.Posts.AllAsync(null, default))
+        {
+            posts.Add(post);
+        }
+
+        return posts;
     }
 
     public Task<ImportReport> ImportPostsAsync(string path, ImportSettings? settings = null, int rowsPerBlock = 1_000) =>

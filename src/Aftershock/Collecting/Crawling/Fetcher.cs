@@ -110,11 +110,33 @@ public sealed class Fetcher : IDisposable
             return Failed(address, address, FetchFailure.OffSite, $"{address.Host} is not the source's host; nothing of another is fetched");
         }
 
-        if (_source.HonoursRobots && !(await RobotsAsync(address, cancel).ConfigureAwait(false)).Allows(address))
+        var requests = 0;
+        if (_source.HonoursRobots && _robots is null)
         {
-            return Failed(address, address, FetchFailure.Forbidden, "robots.txt asks not to fetch it") with { Requests = 0 };
+            var file = await RetriedAsync(new Uri(address, "/robots.txt"), null, null, cancel).ConfigureAwait(false);
+            requests = file.Requests;
+            if (file.Failure is FetchFailure.NoAnswer or FetchFailure.ServerError or FetchFailure.TooManyRequests or FetchFailure.Damaged)
+            {
+                // Until the site can say what it allows, it allows nothing (RFC 9309, 2.3.1.4).
+                return file with { Address = address, Reason = $"robots.txt did not come: {file.Reason}" };
+            }
+
+            _robots = file is { Status: 200, Failure: FetchFailure.None }
+                ? Robots.Parse(System.Text.Encoding.UTF8.GetString(file.Content.Span[..Math.Min(file.Content.Length, Robots.Longest)]), _settings.UserAgent.Split('/', ' ')[0])
+                : Robots.All;
         }
 
+        if (_robots?.Allows(address) == false)
+        {
+            return Failed(address, address, FetchFailure.Forbidden, "robots.txt asks not to fetch it") with { Requests = requests };
+        }
+
+        var fetched = await RetriedAsync(address, entityTag, lastModified, cancel).ConfigureAwait(false);
+        return fetched with { Requests = fetched.Requests + requests };
+    }
+
+    private async Task<Fetched> RetriedAsync(Uri address, string? entityTag, string? lastModified, CancellationToken cancel)
+    {
         var requests = 0;
         var fetched = await _retry.ExecuteAsync(async token =>
         {
@@ -304,30 +326,6 @@ public sealed class Fetcher : IDisposable
 
         var pause = 60 / _source.RequestsPerMinute * (1 + (_source.Jitter * ((2 * _random.NextDouble()) - 1)));
         _next = _time.GetUtcNow() + TimeSpan.FromSeconds(pause);
-    }
-
-    private async Task<Robots> RobotsAsync(Uri address, CancellationToken cancel)
-    {
-        if (_robots is not null)
-        {
-            return _robots;
-        }
-
-        await PauseAsync(cancel).ConfigureAwait(false);
-        var file = new Uri(address, "/robots.txt");
-        var (fetched, location) = await OnceAsync(file, file, null, null, cancel).ConfigureAwait(false);
-        if (location is not null && IsOwn(location))
-        {
-            (fetched, _) = await OnceAsync(file, location, null, null, cancel).ConfigureAwait(false);
-        }
-
-        return _robots = fetched switch
-        {
-            { Failure: FetchFailure.NoAnswer or FetchFailure.ServerError or FetchFailure.TooManyRequests } => Robots.Nothing,
-            { Status: 200, Failure: FetchFailure.None } => Robots.Parse(
-                System.Text.Encoding.UTF8.GetString(fetched.Content.Span[..Math.Min(fetched.Content.Length, Robots.Longest)]), _settings.UserAgent.Split('/', ' ')[0]),
-            _ => Robots.All,
-        };
     }
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)

@@ -19,6 +19,9 @@ internal sealed class Frontier
     /// <summary>Replies as this run's lists told them, by thread.</summary>
     private readonly Dictionary<string, long?> _replies = new(StringComparer.Ordinal);
 
+    /// <summary>Further pages of each thread that were wanted in this run.</summary>
+    private readonly Dictionary<string, int> _pagesOf = new(StringComparer.Ordinal);
+
     /// <summary>Addresses that were fetched in this run: none is fetched twice.</summary>
     private readonly HashSet<string> _fetched = new(StringComparer.Ordinal);
 
@@ -166,7 +169,9 @@ internal sealed class Frontier
             return null;
         }
 
-        _wanted[kind].Enqueue(address);
+        // No thread takes more than a fifth of a run while others wait: one without an end would starve them all.
+        var isLong = kind == CrawlPageKind.ThreadPage && (_pagesOf[threadId!] = _pagesOf.GetValueOrDefault(threadId!) + 1) > _source.PagesPerRun / 5;
+        _wanted[isLong ? CrawlPageKind.ChangedThread : kind].Enqueue(address);
         return Put((known ?? new CrawlPage { Source = _source.Id, Address = address, Kind = kind }) with { Kind = kind, ThreadId = threadId, IsWanted = true });
     }
 

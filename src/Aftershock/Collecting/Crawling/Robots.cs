@@ -13,9 +13,6 @@ internal sealed class Robots
     /// <summary>A site without the file allows everything.</summary>
     public static Robots All { get; } = new([]);
 
-    /// <summary>A site whose file cannot be had for its own fault forbids everything until it can.</summary>
-    public static Robots Nothing { get; } = new([("/", false)]);
-
     /// <param name="text">The file.</param>
     /// <param name="name">The first word of our user agent.</param>
     public static Robots Parse(string text, string name)

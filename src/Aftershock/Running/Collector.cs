@@ -77,7 +77,7 @@ public sealed class Collector(IStore store, EvidenceVault vault, Recognizer reco
     private async Task<(PageContent? Content, Written Written)> TakeAsync(RawPage page, ImportRequest request)
     {
         var sealedPages = await vault.SealAsync([vault.Pack(page)], request.Run, CancellationToken.None).ConfigureAwait(false);
-        var read = _reader.Read(request, [Intake.Of(page)], sealedPages);
+        var read = _reader.Read(request, [Intake.Of(page)], sealedPages, CancellationToken.None);
         var written = await store.Writer.WriteAsync(read.ToBatch(request.Source), CancellationToken.None).ConfigureAwait(false);
         return (read.Intakes[0].Content, written);
     }

@@ -56,6 +56,7 @@ internal static class EvidenceShowCommand
             ("sealed_in", string.Create(CultureInfo.InvariantCulture, $"{entry.Place.File} at {entry.Place.Offset}, {entry.Place.Length} bytes")),
             ("ledger_line", entry.Sequence.ToString(CultureInfo.InvariantCulture)),
             ("run", entry.Run),
+            ("embedded_media", entry.EmbeddedMedia.ToString(CultureInfo.InvariantCulture)),
             ("content", Sentence(failure)),
         ];
         if (asJson)
@@ -75,11 +76,11 @@ internal static class EvidenceShowCommand
 
         foreach (var (name, value) in fields)
         {
-            terminal.Out.WriteLine($"{name,-13} {Printable(value)}");
+            terminal.Out.WriteLine($"{name,-14} {Printable(value)}");
         }
     }
 
-    private static string Sentence(OpenFailure failure) => failure switch
+    internal static string Sentence(OpenFailure failure) => failure switch
     {
         OpenFailure.None => "sound",
         OpenFailure.Erased => "erased: its key was destroyed",

@@ -10,11 +10,16 @@ public static class EvidenceCheck
     private const int PageSize = 1_000;
 
     /// <returns>The first thing that is not as it was is in <see cref="VerifyReport.Break"/>.</returns>
-    public static async Task<VerifyReport> RunAsync(EvidenceReader reader, ICaptureStore captures, IProgress<long>? progress, CancellationToken cancel)
+    public static Task<VerifyReport> RunAsync(EvidenceReader reader, ICaptureStore captures, IProgress<long>? progress, CancellationToken cancel) =>
+        RunAsync(reader, captures, [], progress, cancel);
+
+    /// <param name="heads">Hashes that were published once; the chain must hold them.</param>
+    /// <returns>The first thing that is not as it was is in <see cref="VerifyReport.Break"/>.</returns>
+    public static async Task<VerifyReport> RunAsync(EvidenceReader reader, ICaptureStore captures, IReadOnlyList<string> heads, IProgress<long>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(captures);
-        var report = await reader.VerifyAsync(progress, cancel).ConfigureAwait(false);
+        var report = await reader.VerifyAsync(heads, progress, cancel).ConfigureAwait(false);
         if (!report.IsSound)
         {
             return report;

@@ -340,7 +340,7 @@ public sealed class ImportCommandTests : IDisposable
     {
         await _shell.DoneAsync("import", "pages", Pages());
         var sound = (await _shell.DoneAsync("evidence", "verify", "--json")).Json;
-        Assert.Equal(("sound entries captures erased sealed_bytes head break", true, 2), (sound.Keys(), sound.GetProperty("sound").GetBoolean(), sound.Whole("captures")));
+        Assert.Equal(("sound entries captures erased sealed_bytes head published_heads break", true, 2), (sound.Keys(), sound.GetProperty("sound").GetBoolean(), sound.Whole("captures")));
         var record = Directory.EnumerateFiles(Path.Combine(_shell.Store, "evidence"), "*.sealed", SearchOption.AllDirectories).Single();
         var bytes = File.ReadAllBytes(record);
         bytes[bytes.Length / 2] ^= 1;
@@ -358,7 +358,7 @@ public sealed class ImportCommandTests : IDisposable
         var id = await CaptureAsync("https://saltpan.example/showthread.php?tid=40");
         var page = Path.Combine(_shell.Folder, "out.html");
         var shown = await _shell.DoneAsync("evidence", "show", id.ToUpperInvariant(), "--out", page, "--json");
-        Assert.Equal("capture source url captured_at status content_type sha256 bytes sealed_in ledger_line run content", shown.Json.Keys());
+        Assert.Equal("capture source url captured_at status content_type sha256 bytes sealed_in ledger_line run embedded_media content", shown.Json.Keys());
         Assert.Equal((id, "sound", "2022-07-16T09:30:00Z"), (shown.Json.Text("capture"), shown.Json.Text("content"), shown.Json.Text("captured_at")));
         Assert.Equal(File.ReadAllBytes(Path.Combine(pages, "thread.html")), File.ReadAllBytes(page));
         Assert.DoesNotContain("Fresh set", shown.Output, StringComparison.Ordinal);

@@ -22,17 +22,20 @@ public sealed record VerifyReport
     /// <summary>The first thing that is not as it was; null when all is.</summary>
     public Rejection? Break { get; init; }
 
+    /// <summary>The heads that were asked for, in their order, each with the line whose hash it is; null where the chain holds no such line.</summary>
+    public IReadOnlyList<(string Hash, long? Line)> PublishedHeads { get; init; } = [];
+
     public bool IsSound => Break is null;
 }
 
 /// <summary>Walks a ledger from its first line, with the sealed files beside it.</summary>
-internal sealed class ChainWalk(VaultSettings settings, EvidenceReader reader)
+internal sealed class ChainWalk(VaultSettings settings, EvidenceReader reader, IReadOnlyList<string> heads)
 {
+    private readonly Dictionary<string, long> _lineOfHead = [];
     private readonly Dictionary<CaptureId, LedgerEntry> _missingKey = [];
     private readonly HashSet<CaptureId> _seen = [];
-    private readonly HashSet<CaptureId> _tombstones = [];
-    private string _head = LedgerEntry.NoPrevious;
-    private long _entries;
+    private readonly Dictionary<CaptureId, LedgerEntry> _tombstones = [];
+    private readonly LedgerChain _chain = new();
     private long _captures;
     private long _bytes;
     private WarcPlace _last = new("", 0, 0);
@@ -48,64 +51,73 @@ internal sealed class ChainWalk(VaultSettings settings, EvidenceReader reader)
             }
 
             var place = $"ledger.jsonl line {line.Number}";
-            if (CheckLine(line.Bytes.Span, out var entry) is { } broken)
+            if (_chain.Check(line.Bytes.Span, out var entry) is { } broken)
             {
                 return Report(new Rejection(place, broken));
             }
 
-            if (entry.Kind == LedgerKind.Erasure)
+            var damage = entry.Kind switch
             {
-                _tombstones.Add(entry.Capture);
-            }
-            else if (await CheckCaptureAsync(entry, cancel).ConfigureAwait(false) is { } damage)
+                LedgerKind.Capture => await CheckCaptureAsync(entry, cancel).ConfigureAwait(false),
+                LedgerKind.Erasure => TakeTombstone(entry),
+                _ => null,
+            };
+            if (damage is not null)
             {
-                return Report(new Rejection($"{place}, {entry.Place.File} at {entry.Place.Offset}", damage));
+                return Report(new Rejection(entry.Kind == LedgerKind.Capture ? $"{place}, {entry.Place.File} at {entry.Place.Offset}" : place, damage));
             }
 
-            _entries++;
-            _head = entry.Hash;
-            progress?.Report(_entries);
+            _chain.Take(entry);
+            if (heads.Contains(entry.Hash))
+            {
+                _lineOfHead[entry.Hash] = entry.Sequence;
+            }
+
+            progress?.Report(_chain.Entries);
         }
 
-        foreach (var (id, entry) in _missingKey)
-        {
-            if (!_tombstones.Contains(id))
-            {
-                return Report(new Rejection($"ledger.jsonl line {entry.Sequence}", $"the key of capture {id} is gone, and no tombstone says that it was erased"));
-            }
-        }
-
-        return Report(null);
+        return Report(await CheckEndAsync(cancel).ConfigureAwait(false));
     }
 
     private VerifyReport Report(Rejection? broken) => new()
     {
-        Entries = _entries,
+        Entries = _chain.Entries,
         Captures = _captures,
         Erased = _tombstones.Count,
         SealedBytes = _bytes,
-        Head = _head,
+        Head = _chain.Head,
+        PublishedHeads = [.. heads.Select(h => (h, _lineOfHead.TryGetValue(h, out var line) ? line : (long?)null))],
         Break = broken,
     };
 
-    private string? CheckLine(ReadOnlySpan<byte> line, out LedgerEntry entry)
+    private string? TakeTombstone(LedgerEntry entry)
     {
-        if (!LedgerEntry.TryRead(line, out entry))
+        _tombstones.TryAdd(entry.Capture, entry);
+        return _seen.Contains(entry.Capture) ? null : $"erases capture {entry.Capture}, which no line before it tells of";
+    }
+
+    /// <summary>What only the whole ledger shows: keys and tombstones that do not fit, bytes behind the last record, heads that were published.</summary>
+    private async Task<Rejection?> CheckEndAsync(CancellationToken cancel)
+    {
+        foreach (var (id, entry) in _missingKey)
         {
-            return "is no ledger line";
+            if (!_tombstones.ContainsKey(id))
+            {
+                return new Rejection($"ledger.jsonl line {entry.Sequence}", $"the key of capture {id} is gone, and no tombstone says that it was erased");
+            }
         }
 
-        if (LedgerEntry.HashOf(line) != entry.Hash)
+        foreach (var (id, entry) in _tombstones)
         {
-            return "was changed: it does not match its own hash";
+            if (await reader.HasKeyAsync(id, cancel).ConfigureAwait(false))
+            {
+                return new Rejection($"ledger.jsonl line {entry.Sequence}", $"capture {id} was erased, and its key is there: the erasure was cut off, or a copy of the key file was put back; the next import or erasure destroys it");
+            }
         }
 
-        if (entry.Sequence != _entries + 1)
-        {
-            return $"has the number {entry.Sequence} where {_entries + 1} was expected: a line was removed, added or moved";
-        }
-
-        return entry.Previous == _head ? null : "names another line before it than the one that stands there: a line was replaced";
+        return heads.FirstOrDefault(h => !_lineOfHead.ContainsKey(h)) is { } head
+            ? new Rejection("ledger.jsonl", $"no line has the published hash {head}: lines were cut off, or the ledger was written anew")
+            : null;
     }
 
     private async Task<string?> CheckCaptureAsync(LedgerEntry entry, CancellationToken cancel)
@@ -119,6 +131,11 @@ internal sealed class ChainWalk(VaultSettings settings, EvidenceReader reader)
         if (entry.Place.Offset != expected)
         {
             return $"the record begins at {entry.Place.Offset} where {expected} was expected";
+        }
+
+        if (entry.Place.File != _last.File && CheckFiles(entry.Place.File) is { } misplaced)
+        {
+            return misplaced;
         }
 
         if (EvidenceReader.ReadPlace(Path.Combine(settings.Folder, Path.GetFileName(entry.Place.File)), entry.Place) is not { } bytes)
@@ -147,5 +164,23 @@ internal sealed class ChainWalk(VaultSettings settings, EvidenceReader reader)
             default:
                 return $"the content of capture {entry.Capture} is not what its digest says";
         }
+    }
+
+    /// <summary>At the change from one sealed file to the next: the new one begins with its mark, the old one ends with its last record.</summary>
+    private string? CheckFiles(string file)
+    {
+        if (EvidenceReader.ReadPlace(Path.Combine(settings.Folder, Path.GetFileName(file)), new WarcPlace(file, 0, SealedRecord.FileMark.Length)) is not { } mark)
+        {
+            return "the sealed file is missing or too short";
+        }
+
+        if (!mark.AsSpan().SequenceEqual(SealedRecord.FileMark))
+        {
+            return "the sealed file does not begin with its mark";
+        }
+
+        return _captures > 0 && new FileInfo(Path.Combine(settings.Folder, _last.File)).Length is var length && length != _last.Offset + _last.Length
+            ? $"{_last.File}, which was full before it, holds {length - _last.Offset - _last.Length} bytes behind its last record that no line tells of"
+            : null;
     }
 }

@@ -66,7 +66,7 @@ public sealed class EvidenceReader : IDisposable
     /// <summary>The line that tells of a capture's sealing; null when none does.</summary>
     public LedgerEntry? Find(CaptureId id) => Entries().FirstOrDefault(e => e.Capture == id && e.Kind == LedgerKind.Capture);
 
-    /// <summary>The lines of the ledger in their order, as they stand there; whether they are sound is for <see cref="VerifyAsync"/> to say.</summary>
+    /// <summary>The lines of the ledger in their order, as they stand there; whether they are sound is for <c>VerifyAsync</c> to say.</summary>
     public IEnumerable<LedgerEntry> Entries()
     {
         foreach (var line in LedgerLines.Of(_settings.LedgerPath))
@@ -79,8 +79,40 @@ public sealed class EvidenceReader : IDisposable
     }
 
     /// <summary>Walks the whole chain and everything it tells of; stops at the first thing that is not as it was.</summary>
-    public Task<VerifyReport> VerifyAsync(IProgress<long>? progress, CancellationToken cancel) =>
-        new ChainWalk(_settings, this).WalkAsync(progress, cancel);
+    public Task<VerifyReport> VerifyAsync(IProgress<long>? progress, CancellationToken cancel) => VerifyAsync([], progress, cancel);
+
+    /// <param name="heads">Hashes of last lines as they were published once; one that the chain does not hold is a break.</param>
+    public Task<VerifyReport> VerifyAsync(IReadOnlyList<string> heads, IProgress<long>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(heads);
+        return new ChainWalk(_settings, this, heads).WalkAsync(progress, cancel);
+    }
+
+    /// <summary>The last line, once every line was found to follow the one before it; null when the ledger is empty. Opens nothing that is sealed.</summary>
+    /// <exception cref="VaultException">The chain is broken.</exception>
+    public LedgerEntry? Head()
+    {
+        var chain = new LedgerChain();
+        LedgerEntry? last = null;
+        foreach (var line in LedgerLines.Of(_settings.LedgerPath))
+        {
+            if (!line.Complete)
+            {
+                break;
+            }
+
+            if (chain.Check(line.Bytes.Span, out var entry) is { } broken)
+            {
+                throw new VaultException($"{_settings.LedgerPath} line {line.Number}: {broken}; it has no head to publish. Run aftershock evidence verify.");
+            }
+
+            chain.Take(last = entry);
+        }
+
+        return last;
+    }
+
+    internal async Task<bool> HasKeyAsync(CaptureId id, CancellationToken cancel) => await _keys.FindAsync(id, cancel).ConfigureAwait(false) is not null;
 
     internal async Task<OpenedCapture> OpenAsync(CaptureId id, ReadOnlyMemory<byte> sealedRecord, string sha256, CancellationToken cancel)
     {

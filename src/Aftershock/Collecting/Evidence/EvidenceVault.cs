@@ -60,16 +60,18 @@ public sealed class EvidenceVault : IDisposable
         return VaultOpening.OpenAsync(settings, keys, captures, time, cancel);
     }
 
-    /// <summary>Hashes and compresses a page; the costly part of sealing, safe to call from several threads at once.</summary>
+    /// <summary>Takes embedded media out of a page, hashes and compresses what is left; the costly part of sealing, safe to call from several threads at once.</summary>
     public PackedPage Pack(RawPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
+        var (content, replaced) = EmbeddedMedia.Strip(page);
+        page = replaced == 0 ? page : page with { Content = content };
         Span<byte> sha256 = stackalloc byte[32];
         SHA256.HashData(page.Content.Span, sha256);
         var hex = Convert.ToHexStringLower(sha256);
         var id = CaptureId.Of(page.Source, page.Url, page.TimeIsFileTime ? DateTimeOffset.UnixEpoch : page.CapturedAt, hex);
         var compressed = _lineOf.ContainsKey(Key(id)) ? null : SealedRecord.Compress(WarcRecord.Format(page, id, sha256).Span, _settings.Compression);
-        return new PackedPage(page, id, hex, compressed);
+        return new PackedPage(page, id, hex, compressed) { EmbeddedMedia = replaced };
     }
 
     /// <summary>Seals many pages with one flush of each file. Returns one result for each page, in their order, when all is durable.</summary>
@@ -103,7 +105,10 @@ public sealed class EvidenceVault : IDisposable
 
     /// <summary>Destroys the key of a capture, for good, and enters a tombstone. The sealed bytes stay and are noise from then on.</summary>
     /// <returns>False when the ledger knows no such capture; true also when it was erased before.</returns>
-    public async Task<bool> EraseAsync(CaptureId id, string reason, string run, CancellationToken cancel)
+    public Task<bool> EraseAsync(CaptureId id, string reason, string run, CancellationToken cancel) => EraseAsync(id, reason, null, run, cancel);
+
+    /// <param name="by">Who erases; the tombstone tells it.</param>
+    public async Task<bool> EraseAsync(CaptureId id, string reason, string? by, string run, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         if (!_lineOf.ContainsKey(Key(id)))
@@ -114,24 +119,44 @@ public sealed class EvidenceVault : IDisposable
         // The tombstone first: should the machine stop in between, the next opening of the vault destroys the key.
         if (!_erased.ContainsKey(Key(id)))
         {
-            var line = new ArrayBufferWriter<byte>();
-            var head = new LedgerEntry
+            Enter(new LedgerEntry
             {
                 Sequence = _state.Sequence + 1,
                 Kind = LedgerKind.Erasure,
                 Capture = id,
                 Reason = reason,
+                By = by,
                 Run = run,
                 WrittenAt = _time.GetUtcNow(),
                 Previous = _state.Head,
-            }.Write(line);
-            WriteLedger(line);
-            _state = _state with { Sequence = _state.Sequence + 1, Head = head };
+            });
             _erased[Key(id)] = 0;
         }
 
         await _keys.DestroyAsync(id, cancel).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>Enters that captures leave the vault in clear: by whom, why and which. Durable when this returns; only then open them.</summary>
+    public LedgerEntry EnterExport(IReadOnlyCollection<CaptureId> captures, string selection, string reason, string by, string run)
+    {
+        ArgumentNullException.ThrowIfNull(captures);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        return Enter(new LedgerEntry
+        {
+            Sequence = _state.Sequence + 1,
+            Kind = LedgerKind.Export,
+            Capture = default,
+            Selection = selection,
+            Captures = captures.Count,
+            CapturesSha256 = LedgerEntry.NamesHash(captures),
+            Reason = reason,
+            By = by,
+            Run = run,
+            WrittenAt = _time.GetUtcNow(),
+            Previous = _state.Head,
+        });
     }
 
     public void Dispose()
@@ -143,6 +168,15 @@ public sealed class EvidenceVault : IDisposable
     }
 
     internal static UInt128 Key(CaptureId id) => UInt128.Parse(id.Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private LedgerEntry Enter(LedgerEntry entry)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        entry = entry with { Hash = entry.Write(line) };
+        WriteLedger(line);
+        _state = _state with { Sequence = entry.Sequence, Head = entry.Hash };
+        return entry;
+    }
 
     private LedgerEntry EntryOf(CaptureId id) =>
         LedgerLines.At(_ledger, _lineOf[Key(id)]) ?? throw new VaultException($"{_settings.LedgerPath}: the line of capture {id} was changed while the vault was open; run aftershock evidence verify.");
@@ -208,6 +242,7 @@ public sealed class EvidenceVault : IDisposable
                 Bytes = page.Page.Content.Length,
                 Place = new WarcPlace(state.FileName, state.FileLength + at, size),
                 SealedSha256 = Convert.ToHexStringLower(SHA256.HashData(record)),
+                EmbeddedMedia = page.EmbeddedMedia,
                 Run = run,
                 WrittenAt = _time.GetUtcNow(),
                 Previous = state.Head,
@@ -222,6 +257,11 @@ public sealed class EvidenceVault : IDisposable
         var file = SealedFile(state);
         RandomAccess.Write(file, buffer.AsSpan(0, length), state.FileLength);
         RandomAccess.FlushToDisk(file);
+        if (state.FileLength == SealedRecord.FileMark.Length)
+        {
+            FolderEntries.Flush(_settings.Folder); // A new file: its name must be on disk before a line of the ledger tells of it.
+        }
+
         ArrayPool<byte>.Shared.Return(buffer);
         return state with { FileLength = state.FileLength + length };
     }

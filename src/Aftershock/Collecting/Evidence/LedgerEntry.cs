@@ -13,6 +13,9 @@ public enum LedgerKind
 
     /// <summary>The key of a capture was destroyed: its tombstone.</summary>
     Erasure,
+
+    /// <summary>Captures were opened and left the vault in clear.</summary>
+    Export,
 }
 
 /// <summary>One line of the ledger. Each names the hash of the line before it, so no line can change, go or move unseen.</summary>
@@ -21,6 +24,9 @@ public sealed record LedgerEntry
     /// <summary>The <see cref="Previous"/> of the first line.</summary>
     public static readonly string NoPrevious = new('0', 64);
 
+    /// <summary>The names of <see cref="LedgerKind"/> in the ledger, in its order.</summary>
+    private static readonly string[] s_kinds = ["capture", "erasure", "export"];
+
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Counts from 1 without a gap.</summary>
@@ -28,6 +34,7 @@ public sealed record LedgerEntry
 
     public required LedgerKind Kind { get; init; }
 
+    /// <summary>Which capture was sealed or erased; the default on the line of an export, which tells of many.</summary>
     public required CaptureId Capture { get; init; }
 
     public required string Run { get; init; }
@@ -58,8 +65,23 @@ public sealed record LedgerEntry
     /// <summary>SHA-256 of the sealed record as it lies in its file; can be checked without any key.</summary>
     public string SealedSha256 { get; init; } = "";
 
-    /// <summary>Why a capture was erased; null on other lines.</summary>
+    /// <summary>How many embedded media of the page were replaced by their digests before it was sealed.</summary>
+    public int EmbeddedMedia { get; init; }
+
+    /// <summary>Why something was erased or exported; null on other lines.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Who erased or exported; null on other lines, and where it was not told.</summary>
+    public string? By { get; init; }
+
+    /// <summary>What an export asked for, in words; null on other lines.</summary>
+    public string? Selection { get; init; }
+
+    /// <summary>How many captures an export opened.</summary>
+    public int Captures { get; init; }
+
+    /// <summary>SHA-256 of the names of the captures that an export opened, each followed by a newline, in the order of the ledger.</summary>
+    public string CapturesSha256 { get; init; } = "";
 
     /// <summary>SHA-256 over the line up to, and without, <c>,"hash":</c>.</summary>
     public string Hash { get; init; } = "";
@@ -72,8 +94,12 @@ public sealed record LedgerEntry
         {
             json.WriteStartObject();
             json.WriteNumber("seq"u8, Sequence);
-            json.WriteString("kind"u8, Kind == LedgerKind.Capture ? "capture"u8 : "erasure"u8);
-            json.WriteString("capture"u8, Capture.Value);
+            json.WriteString("kind"u8, s_kinds[(int)Kind]);
+            if (Kind != LedgerKind.Export)
+            {
+                json.WriteString("capture"u8, Capture.Value);
+            }
+
             if (Kind == LedgerKind.Capture)
             {
                 json.WriteString("source"u8, Source.Value);
@@ -87,10 +113,14 @@ public sealed record LedgerEntry
                 json.WriteNumber("offset"u8, Place.Offset);
                 json.WriteNumber("length"u8, Place.Length);
                 json.WriteString("sealed_sha256"u8, SealedSha256);
+                if (EmbeddedMedia > 0)
+                {
+                    json.WriteNumber("embedded_media"u8, EmbeddedMedia);
+                }
             }
             else
             {
-                json.WriteString("reason"u8, Reason);
+                WriteAct(json);
             }
 
             json.WriteString("run"u8, Run);
@@ -108,6 +138,23 @@ public sealed record LedgerEntry
         return hash;
     }
 
+    /// <summary>What a person did, with their reason.</summary>
+    private void WriteAct(Utf8JsonWriter json)
+    {
+        if (Kind == LedgerKind.Export)
+        {
+            json.WriteString("selection"u8, Selection);
+            json.WriteNumber("captures"u8, Captures);
+            json.WriteString("captures_sha256"u8, CapturesSha256);
+        }
+
+        json.WriteString("reason"u8, Reason);
+        if (By is not null)
+        {
+            json.WriteString("by"u8, By);
+        }
+    }
+
     /// <summary>Reads a line without its newline. What the hash says of it is for the caller to judge, see <see cref="HashOf"/>.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> line, out LedgerEntry entry)
     {
@@ -122,8 +169,7 @@ public sealed record LedgerEntry
             }
 
             var json = document.RootElement;
-            var kind = json.GetProperty("kind").GetString();
-            if (kind is not ("capture" or "erasure"))
+            if (json.GetProperty("kind").GetString() is not { } kind || Array.IndexOf(s_kinds, kind) is var known && known < 0)
             {
                 return false;
             }
@@ -131,32 +177,52 @@ public sealed record LedgerEntry
             entry = new LedgerEntry
             {
                 Sequence = json.GetProperty("seq").GetInt64(),
-                Kind = kind == "capture" ? LedgerKind.Capture : LedgerKind.Erasure,
-                Capture = new CaptureId(json.GetProperty("capture").GetString()!),
+                Kind = (LedgerKind)known,
+                Capture = known == (int)LedgerKind.Export ? default : new CaptureId(json.GetProperty("capture").GetString()!),
                 Run = json.GetProperty("run").GetString()!,
                 WrittenAt = json.GetProperty("written_at").GetDateTimeOffset(),
                 Previous = json.GetProperty("prev").GetString()!,
                 Hash = json.GetProperty("hash").GetString()!,
             };
-            entry = entry.Kind == LedgerKind.Erasure ? entry with { Reason = json.GetProperty("reason").GetString() } : entry with
+            entry = entry.Kind switch
             {
-                Source = new SourceId(json.GetProperty("source").GetString()!),
-                Url = json.GetProperty("url").GetString()!,
-                CapturedAt = json.GetProperty("captured_at").GetDateTimeOffset(),
-                Status = json.GetProperty("status").GetInt32(),
-                ContentType = json.GetProperty("content_type").GetString()!,
-                Sha256 = json.GetProperty("sha256").GetString()!,
-                Bytes = json.GetProperty("bytes").GetInt64(),
-                Place = new WarcPlace(json.GetProperty("file").GetString()!, json.GetProperty("offset").GetInt64(), json.GetProperty("length").GetInt64()),
-                SealedSha256 = json.GetProperty("sealed_sha256").GetString()!,
+                LedgerKind.Capture => ReadCapture(entry, json),
+                LedgerKind.Erasure => entry with { Reason = json.GetProperty("reason").GetString(), By = json.TryGetProperty("by", out var by) ? by.GetString() : null },
+                _ => ReadExport(entry, json),
             };
-            return entry.Capture.Value is { Length: 32 } && entry.Capture.Value.All(char.IsAsciiHexDigitLower) && entry.Hash is { Length: 64 };
+            return (entry.Kind == LedgerKind.Export || (entry.Capture.Value is { Length: 32 } && entry.Capture.Value.All(char.IsAsciiHexDigitLower))) && entry.Hash is { Length: 64 };
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return false;
         }
     }
+
+    private static LedgerEntry ReadCapture(LedgerEntry entry, JsonElement json) => entry with
+    {
+        Source = new SourceId(json.GetProperty("source").GetString()!),
+        Url = json.GetProperty("url").GetString()!,
+        CapturedAt = json.GetProperty("captured_at").GetDateTimeOffset(),
+        Status = json.GetProperty("status").GetInt32(),
+        ContentType = json.GetProperty("content_type").GetString()!,
+        Sha256 = json.GetProperty("sha256").GetString()!,
+        Bytes = json.GetProperty("bytes").GetInt64(),
+        Place = new WarcPlace(json.GetProperty("file").GetString()!, json.GetProperty("offset").GetInt64(), json.GetProperty("length").GetInt64()),
+        SealedSha256 = json.GetProperty("sealed_sha256").GetString()!,
+        EmbeddedMedia = json.TryGetProperty("embedded_media", out var media) ? media.GetInt32() : 0,
+    };
+
+    private static LedgerEntry ReadExport(LedgerEntry entry, JsonElement json) => entry with
+    {
+        Selection = json.GetProperty("selection").GetString(),
+        Captures = json.GetProperty("captures").GetInt32(),
+        CapturesSha256 = json.GetProperty("captures_sha256").GetString()!,
+        Reason = json.GetProperty("reason").GetString(),
+        By = json.GetProperty("by").GetString(),
+    };
+
+    internal static string NamesHash(IEnumerable<CaptureId> captures) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(string.Concat(captures.Select(c => c.Value + "\n")))));
 
     /// <summary>What the hash of a line must be; null when the line does not end as it must.</summary>
     internal static string? HashOf(ReadOnlySpan<byte> line)

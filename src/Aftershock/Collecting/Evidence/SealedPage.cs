@@ -13,7 +13,11 @@ public sealed class PackedPage
         _compressed = compressed;
     }
 
+    /// <summary>The page as it is kept: without the media that were embedded in it.</summary>
     public RawPage Page { get; }
+
+    /// <summary>How many media were replaced by their digests.</summary>
+    public int EmbeddedMedia { get; init; }
 
     public CaptureId Id { get; }
 
@@ -36,7 +40,7 @@ public enum SealStanding
 }
 
 /// <summary>A page whose evidence is safe.</summary>
-/// <param name="Page">The page as given.</param>
+/// <param name="Page">The page as it is kept.</param>
 /// <param name="Entry">Its line in the ledger; for a page that was known, the first.</param>
 /// <param name="Standing">Whether it is new.</param>
 public sealed record SealedPage(RawPage Page, LedgerEntry Entry, SealStanding Standing)

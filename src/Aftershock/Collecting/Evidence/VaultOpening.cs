@@ -27,6 +27,7 @@ internal readonly record struct LedgerState(long Sequence, string Head, long Led
 /// <summary>Opens a vault for writing and puts right what a crash left: a torn tail is cut, acknowledged evidence never.</summary>
 internal static class VaultOpening
 {
+    /// <param name="Last">The last capture that was not erased; null when there is none.</param>
     internal sealed record Found(LedgerState State, ConcurrentDictionary<UInt128, long> LineOf, ConcurrentDictionary<UInt128, byte> Erased, CaptureId? Last, IReadOnlyList<CaptureId> Tombstones);
 
     /// <param name="Length">What remains of the file.</param>
@@ -58,7 +59,12 @@ internal static class VaultOpening
                 await keys.DestroyAsync(id, cancel).ConfigureAwait(false);
             }
 
-            return new EvidenceVault(settings, keys, time, lockFile, master, found) { Repaired = repairs.Count == 0 ? null : string.Join(" ", repairs.Select(r => r.Sentence)) };
+            var vault = new EvidenceVault(settings, keys, time, lockFile, master, found) { Repaired = repairs.Count == 0 ? null : string.Join(" ", repairs.Select(r => r.Sentence)) };
+
+            // Ledger, vault key and the folder itself may have been made just now: their names go to disk before anything is sealed.
+            FolderEntries.Flush(settings.Folder);
+            FolderEntries.Flush(Path.GetDirectoryName(Path.GetFullPath(settings.Folder))!);
+            return vault;
         }
         catch
         {
@@ -98,7 +104,7 @@ internal static class VaultOpening
         var lineOf = new ConcurrentDictionary<UInt128, long>();
         var erased = new ConcurrentDictionary<UInt128, byte>();
         var tombstones = new List<CaptureId>();
-        CaptureId? last = null;
+        var order = new List<CaptureId>();
         LedgerLine? torn = null;
         foreach (var line in LedgerLines.Of(settings.LedgerPath))
         {
@@ -137,13 +143,13 @@ internal static class VaultOpening
                 erased[EvidenceVault.Key(entry.Capture)] = 0;
                 tombstones.Add(entry.Capture);
             }
-            else
+            else if (entry.Kind == LedgerKind.Capture)
             {
                 lineOf[EvidenceVault.Key(entry.Capture)] = line.Offset;
                 state = LedgerState.TryNumber(entry.Place.File, out var number)
                     ? state with { FileNumber = number, FileLength = entry.Place.Offset + entry.Place.Length }
                     : throw Damaged(settings, line.Number, $"names the file \"{entry.Place.File}\"");
-                last = entry.Capture;
+                order.Add(entry.Capture);
             }
 
             if (!line.Complete)
@@ -157,7 +163,8 @@ internal static class VaultOpening
             repairs.Add(new Repair(settings.LedgerPath, tail.Offset, false, $"The ledger ended in the middle of line {tail.Number}; that line was cut off."));
         }
 
-        return new Found(state, lineOf, erased, last, tombstones);
+        var last = order.FindLastIndex(id => !erased.ContainsKey(EvidenceVault.Key(id)));
+        return new Found(state, lineOf, erased, last < 0 ? null : order[last], tombstones);
     }
 
     /// <summary>Finds what was sealed but not entered in the ledger; refuses when the store knows any of it.</summary>
@@ -209,13 +216,16 @@ internal static class VaultOpening
         return ids;
     }
 
+    /// <summary>The last capture that was not erased must have its key, and the vault key must fit it: else this is another evidence folder, or another key.</summary>
     private static async Task CheckKeyAsync(VaultSettings settings, ICaptureKeyStore keys, MasterKey master, Found found, CancellationToken cancel)
     {
-        if (found.Last is not { } last || await keys.FindAsync(last, cancel).ConfigureAwait(false) is not { } wrapped)
+        if (found.Last is not { } last)
         {
             return;
         }
 
+        var wrapped = await keys.FindAsync(last, cancel).ConfigureAwait(false)
+            ?? throw new VaultException($"{settings.LedgerPath}: the key of capture {last} is gone, and no tombstone says that it was erased; restore the key file from a backup, or run aftershock evidence verify. Nothing was changed.");
         var key = new byte[SealedRecord.KeyBytes];
         var fits = master.TryUnwrap(last, wrapped, key);
         CryptographicOperations.ZeroMemory(key);

@@ -44,23 +44,11 @@ internal static class WarcRecord
     public static bool TryReadPayload(ReadOnlyMemory<byte> record, out ReadOnlyMemory<byte> payload)
     {
         payload = default;
-        var span = record.Span;
-        var headEnd = span.IndexOf("\r\n\r\n"u8);
-        if (headEnd < 0 || !span.StartsWith("WARC/1.1\r\n"u8) || !span.EndsWith("\r\n\r\n"u8))
+        if (!TrySplit(record, out var head, out var block))
         {
             return false;
         }
 
-        var head = Encoding.UTF8.GetString(span[..headEnd]).Split("\r\n");
-        var block = record[(headEnd + 4)..];
-        if (Field(head, "Content-Length") is not { } text
-            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            || length != block.Length - 4)
-        {
-            return false;
-        }
-
-        block = block[..length];
         if (Field(head, "WARC-Type") != "response")
         {
             payload = block;
@@ -70,6 +58,31 @@ internal static class WarcRecord
         var httpEnd = block.Span.IndexOf("\r\n\r\n"u8);
         payload = httpEnd < 0 ? default : block[(httpEnd + 4)..];
         return httpEnd >= 0;
+    }
+
+    /// <summary>The head of a record that <see cref="Format"/> wrote, line by line with the version first, and its block.</summary>
+    /// <returns>False when the bytes are no such record.</returns>
+    internal static bool TrySplit(ReadOnlyMemory<byte> record, out string[] head, out ReadOnlyMemory<byte> block)
+    {
+        (head, block) = ([], default);
+        var span = record.Span;
+        var headEnd = span.IndexOf("\r\n\r\n"u8);
+        if (headEnd < 0 || !span.StartsWith("WARC/1.1\r\n"u8) || !span.EndsWith("\r\n\r\n"u8))
+        {
+            return false;
+        }
+
+        head = Encoding.UTF8.GetString(span[..headEnd]).Split("\r\n");
+        block = record[(headEnd + 4)..];
+        if (Field(head, "Content-Length") is not { } text
+            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || length != block.Length - 4)
+        {
+            return false;
+        }
+
+        block = block[..length];
+        return true;
     }
 
     /// <summary>RFC 4648 base 32 with padding, in which WARC tools write and compare digests.</summary>
@@ -100,7 +113,7 @@ internal static class WarcRecord
         CultureInfo.InvariantCulture,
         $"HTTP/1.1 {page.Status} {(HttpStatusCode)page.Status}\r\nContent-Type: {OneLine(page.ContentType)}\r\nContent-Length: {page.Content.Length}\r\n\r\n");
 
-    private static string? Field(string[] head, string name)
+    internal static string? Field(string[] head, string name)
     {
         foreach (var line in head)
         {
@@ -114,11 +127,10 @@ internal static class WarcRecord
     }
 
     /// <summary>The capture's name written as a UUID of version 8, whose content is ours to define (RFC 9562).</summary>
-    private static string Uuid(CaptureId id)
-    {
-        var hex = id.Value;
-        return $"{hex[..8]}-{hex[8..12]}-8{hex[13..16]}-a{hex[17..20]}-{hex[20..32]}";
-    }
+    private static string Uuid(CaptureId id) => Uuid(id.Value);
+
+    /// <param name="hex">32 hexadecimal digits or more.</param>
+    internal static string Uuid(string hex) => $"{hex[..8]}-{hex[8..12]}-8{hex[13..16]}-a{hex[17..20]}-{hex[20..32]}";
 
     /// <summary>A URI holds no space and no control character; what a page's address has of them is escaped.</summary>
     private static string Address(string url)
@@ -139,5 +151,5 @@ internal static class WarcRecord
         return address.ToString();
     }
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+    internal static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

@@ -164,6 +164,17 @@ public sealed class EvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task The_names_in_a_folder_are_made_durable_and_a_folder_that_is_not_there_is_told()
+    {
+        await _folder.SealAsync(VaultFolder.Page(1));
+        FolderEntries.Flush(_folder.Settings.Folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.StartsWith("/none/such: the folder could not be opened", Assert.Throws<IOException>(() => FolderEntries.Flush("/none/such")).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task One_writer_at_a_time_and_readers_beside_it()
     {
         var id = Assert.Single(await _folder.SealAsync(VaultFolder.Page(1))).Entry.Capture;

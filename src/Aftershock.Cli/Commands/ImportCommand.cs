@@ -11,5 +11,6 @@ internal static class ImportCommand
             ImportPagesCommand.Create(terminal),
             ImportPostsCommand.Create(terminal),
             ImportRansomwarePostsCommand.Create(terminal),
+            ImportWarcCommand.Create(terminal),
         };
 }

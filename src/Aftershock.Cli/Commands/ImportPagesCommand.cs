@@ -34,7 +34,7 @@ internal static class ImportPagesCommand
                 throw CommandException.Usage($"--zone \"{zoneName}\" is not known; expected an IANA name such as Europe/Berlin.");
             }
 
-            var sample = await SampleAsync(path, terminal.Clock, cancel).ConfigureAwait(false);
+            var sample = await SampleAsync(PageFolder.ReadAsync(path, new SourceId("sample"), terminal.Clock, cancel: cancel), cancel).ConfigureAwait(false);
             var reader = Choose(parsed.GetRequiredValue(forum), sample, path, terminal);
             var name = sample.Select(reader.BoardName).FirstOrDefault(n => n is not null) ?? Path.GetFileName(Path.GetFullPath(path).TrimEnd('/'));
             var id = options.SourceIdOf(parsed, name);
@@ -44,10 +44,11 @@ internal static class ImportPagesCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<RawPage>> SampleAsync(string path, TimeProvider clock, CancellationToken cancel)
+    /// <summary>The first pages, of which program and name are told.</summary>
+    internal static async Task<IReadOnlyList<RawPage>> SampleAsync(IAsyncEnumerable<Intake> intakes, CancellationToken cancel)
     {
         var sample = new List<RawPage>();
-        await foreach (var intake in PageFolder.ReadAsync(path, new SourceId("sample"), clock, cancel: cancel).ConfigureAwait(false))
+        await foreach (var intake in intakes.WithCancellation(cancel).ConfigureAwait(false))
         {
             if (intake.Page is { } page)
             {
@@ -63,7 +64,7 @@ internal static class ImportPagesCommand
         return sample;
     }
 
-    private static IForumReader Choose(string forum, IReadOnlyList<RawPage> sample, string path, Terminal terminal)
+    internal static IForumReader Choose(string forum, IReadOnlyList<RawPage> sample, string path, Terminal terminal)
     {
         var readers = Readers(forum);
         if (forum.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase))
@@ -105,6 +106,6 @@ internal static class ImportPagesCommand
         }
     }
 
-    private static string? FrontOf(IReadOnlyList<RawPage> sample) =>
+    internal static string? FrontOf(IReadOnlyList<RawPage> sample) =>
         sample.Select(p => Uri.TryCreate(p.Url, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https") ? address.GetLeftPart(UriPartial.Authority) : null).FirstOrDefault(a => a is not null);
 }

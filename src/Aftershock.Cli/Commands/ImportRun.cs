@@ -47,8 +47,10 @@ internal static class ImportRun
     /// <param name="reader">Reads the pages.</param>
     /// <param name="intakes">The pages, in their order.</param>
     /// <param name="totalBytes">Length of the input on disk; null when that is not known.</param>
+    /// <param name="others">What of the input was no page, by what it was, once all was read; null where there is nothing else.</param>
     public static async Task<int> RunAsync(
-        ImportOptions options, ParseResult parsed, Source source, IPageReader reader, IAsyncEnumerable<Intake> intakes, long? totalBytes, Terminal terminal, CancellationToken cancel)
+        ImportOptions options, ParseResult parsed, Source source, IPageReader reader, IAsyncEnumerable<Intake> intakes, long? totalBytes, Terminal terminal, CancellationToken cancel,
+        IReadOnlyDictionary<string, long>? others = null)
     {
         var recognizer = Rules.Load();
         var folder = parsed.GetRequiredValue(options.Store);
@@ -78,11 +80,11 @@ internal static class ImportRun
         var unit = reader is RowReader ? "block of rows" : "page";
         if (parsed.GetValue(options.Json))
         {
-            JsonOutput.Write(terminal, json => WriteJson(report, source, json));
+            JsonOutput.Write(terminal, json => WriteJson(report, source, others, json));
         }
         else
         {
-            Write(report, source, unit, terminal);
+            Write(report, source, unit, others, terminal);
         }
 
         if (report.Interrupted)
@@ -94,7 +96,7 @@ internal static class ImportRun
         return report.NothingRead ? ExitCode.Unreadable : ExitCode.Done;
     }
 
-    private static void Write(ImportReport report, Source source, string unit, Terminal terminal)
+    private static void Write(ImportReport report, Source source, string unit, IReadOnlyDictionary<string, long>? others, Terminal terminal)
     {
         var output = terminal.Out;
         if (report.Repaired is { } repaired)
@@ -105,6 +107,11 @@ internal static class ImportRun
         var units = unit == "page" ? "pages" : "blocks of rows";
         output.WriteLine(Terminal.Harmless($"source: {source.Id}{(source.Name == source.Id.Value ? "" : $" (\"{source.Name}\")")}"));
         output.WriteLine($"{Count(report.Files, "file")}{Included(", {0} unreadable among them", report.FilesUnreadable)}; {Count(report.Pages, unit, units)}: {Number(report.CapturesNew)} new, {Number(report.CapturesKnown)} known{Extra(report.CapturesRepeated, "repeated")}{Extra(report.CapturesErased, "erased before")}{AmongPages(report)}");
+        if (others is { Count: > 0 })
+        {
+            output.WriteLine(Terminal.Harmless($"no pages, and left: {string.Join(", ", others.OrderByDescending(o => o.Value).Select(o => $"{Number(o.Value)} {o.Key}"))}"));
+        }
+
         output.WriteLine($"{Count(report.Rows, "post")}: {Number(report.PostsNew)} new, {Number(report.PostsKnown)} known{Included(" ({0} of them in other words than before)", report.PostsChanged)}, {Count(report.Duplicates, "duplicate")}{Included(" ({0} of them in other words)", report.Revised)}, {Number(report.RowsRejected)} rejected");
         output.WriteLine($"among the new posts {Count(report.ListingsNew, "listing")}; with them came {Count(report.Threads, "new thread")} and {Count(report.Handles, "new handle")}");
         if (report.Undated > 0)
@@ -144,7 +151,7 @@ internal static class ImportRun
         }
     }
 
-    private static void WriteJson(ImportReport report, Source source, Utf8JsonWriter json)
+    private static void WriteJson(ImportReport report, Source source, IReadOnlyDictionary<string, long>? others, Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("run", report.Run);
@@ -179,6 +186,17 @@ internal static class ImportRun
         json.WriteString("repaired", report.Repaired);
         WriteJson("rejections", report.Rejections, json);
         WriteJson("warnings", report.Warnings, json);
+        if (others is not null)
+        {
+            json.WriteStartObject("no_pages");
+            foreach (var (what, count) in others)
+            {
+                json.WriteNumber(what, count);
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

@@ -27,6 +27,9 @@ public sealed class CheckedGzipStream : Stream
         _source = new Feed(inner);
     }
 
+    /// <summary>Where in the stream below the member begins that is being read, or that is broken.</summary>
+    public long MemberStart { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -103,6 +106,7 @@ public sealed class CheckedGzipStream : Stream
     /// <summary>Reads the header of the next member (RFC 1952); false at the end of the data.</summary>
     private bool NextMember()
     {
+        MemberStart = _inner.Position;
         Span<byte> head = stackalloc byte[10];
         var read = _inner.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (_began && !head[..read].ContainsAnyExcept((byte)0))

@@ -46,6 +46,9 @@ public sealed record Intake
     /// <summary>What could not be read at all, and why; null when there is a page.</summary>
     public Rejection? Unreadable { get; private init; }
 
+    /// <summary>What was not as it should be around it, and did not keep it from being read.</summary>
+    public IReadOnlyList<Rejection> Notes { get; init; } = [];
+
     /// <summary>Whether it is the first of its file; a file of lines gives many blocks.</summary>
     public bool StartsFile { get; private init; }
 
@@ -58,11 +61,17 @@ public sealed record Intake
     public static Intake Of(RawPage page, bool startsFile = true, long inputBytes = 0) =>
         new() { Page = page, StartsFile = startsFile, InputBytes = inputBytes };
 
+    /// <summary>Nothing but notes, about a place that holds no page.</summary>
+    public static Intake Told(IReadOnlyList<Rejection> notes, bool startsFile = false, long inputBytes = 0) =>
+        new() { Notes = notes, StartsFile = startsFile, InputBytes = inputBytes };
+
     public static Intake UnreadableFile(string place, string reason, bool startsFile = true, long inputBytes = 0) =>
         new() { Unreadable = new Rejection(place, reason), StartsFile = startsFile, InputBytes = inputBytes };
 
     public static Intake UnreadableRow(string place, string reason, bool startsFile = false, long inputBytes = 0) =>
         new() { Unreadable = new Rejection(place, reason), StartsFile = startsFile, IsRow = true, InputBytes = inputBytes };
+
+    internal Intake At(bool startsFile, long inputBytes) => this with { StartsFile = startsFile, InputBytes = inputBytes };
 }
 
 /// <summary>What was read from one page.</summary>

@@ -32,13 +32,14 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
         {
             _inputBytes += intake.Intake.InputBytes;
             _report = _report with { Files = _report.Files + (intake.Intake.StartsFile ? 1 : 0) };
+            (intake.Intake.Page is null ? _rejections : _warnings).AddRange(intake.Intake.Notes);
             if (intake.Intake.Unreadable is { } unreadable)
             {
                 TakeUnreadable(unreadable, intake.Intake.IsRow);
             }
-            else
+            else if (intake.Sealed is { } page)
             {
-                TakePage(intake.Sealed!, intake.Content);
+                TakePage(page, intake.Content);
                 first += intake.Content is { } content ? TakeContent(content) : 0;
             }
         }

@@ -120,7 +120,7 @@ public sealed record ImportReport
     /// <summary>Listings that were not in the store before.</summary>
     public int ListingsNew { get; init; }
 
-    /// <summary>Every file, page and row that was not read, with place and reason, in the order of the input.</summary>
+    /// <summary>Every file, page and row that was not read, or not as it should be, with place and reason, in the order of the input.</summary>
     public IReadOnlyList<Rejection> Rejections { get; init; } = [];
 
     /// <summary>What was taken in and is not quite what it seems, such as a row that names a key twice; place and what was made of it.</summary>

@@ -18,8 +18,8 @@ internal static class ImportRansomwarePostsCommand
             .WithExamples("aftershock import ransomware-posts posts.json", "aftershock import ransomware-posts --source ransomwatch --discovered-is-published posts.json");
         command.SetAction((parsed, cancel) =>
         {
-            var input = new PostFileInput(parsed.GetRequiredValue(paths), terminal);
-            input.ExpectSome();
+            var given = parsed.GetRequiredValue(paths);
+            var input = new PostFileInput(PostFileInput.Some(PostFile.Expand(given), given, ".jsonl, .ndjson or .json, plain or .gz", "of posts"), new PostFileSettings { RowKeys = RansomwareReader.Keys, KeysAreHeads = true }, terminal);
             var source = new Source { Id = options.SourceIdOf(parsed, "ransomware"), Kind = SourceKind.PostFile, Name = parsed.GetValue(options.SourceName) ?? "Ransomware claims" };
             return ImportRun.RunAsync(options, parsed, source, new RansomwareReader(parsed.GetValue(standIn)), input.ReadAsync(source.Id), input.TotalBytes, terminal, cancel);
         });

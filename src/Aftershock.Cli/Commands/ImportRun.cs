@@ -112,11 +112,21 @@ internal static class ImportRun
             output.WriteLine(Terminal.Harmless($"no pages, and left: {string.Join(", ", others.OrderByDescending(o => o.Value).Select(o => $"{Number(o.Value)} {o.Key}"))}"));
         }
 
-        output.WriteLine($"{Count(report.Rows, "post")}: {Number(report.PostsNew)} new, {Number(report.PostsKnown)} known{Included(" ({0} of them in other words than before)", report.PostsChanged)}, {Count(report.Duplicates, "duplicate")}{Included(" ({0} of them in other words)", report.Revised)}, {Number(report.RowsRejected)} rejected");
+        output.WriteLine($"{Count(report.Rows, "post")}: {Number(report.PostsNew)} new, {Number(report.PostsKnown)} known{Included(" ({0} of them in other words than before)", report.PostsChanged)}, {Count(report.Duplicates, "duplicate")}{Included(" ({0} of them in other words)", report.Revised)}, {Number(report.RowsRejected)} rejected{Extra(report.Skipped, "skipped, which are no posts")}");
         output.WriteLine($"among the new posts {Count(report.ListingsNew, "listing")}; with them came {Count(report.Threads, "new thread")} and {Count(report.Handles, "new handle")}");
         if (report.Undated > 0)
         {
             output.WriteLine($"{Count(report.Undated, "post")} of these {(report.Undated == 1 ? "tells" : "tell")} no published time; kept, and no period can count {(report.Undated == 1 ? "it" : "them")}");
+        }
+
+        if (report.DatedAfterCapture > 0)
+        {
+            output.WriteLine($"{Count(report.DatedAfterCapture, "post")} {(report.DatedAfterCapture == 1 ? "is" : "are")} dated after {(report.DatedAfterCapture == 1 ? "its" : "their")} capture");
+        }
+
+        if (report.KeysNotRead.Count > 0)
+        {
+            output.WriteLine(Terminal.Harmless($"keys not read: {string.Join(", ", report.KeysNotRead.Select(k => $"{k.Key} ({Count(k.Value, "row")})"))}"));
         }
 
         var rate = report.Elapsed > TimeSpan.Zero ? report.Rows / report.Elapsed.TotalSeconds : 0;
@@ -177,13 +187,22 @@ internal static class ImportRun
         json.WriteNumber("duplicates", report.Duplicates);
         json.WriteNumber("revised", report.Revised);
         json.WriteNumber("rejected", report.RowsRejected);
+        json.WriteNumber("skipped", report.Skipped);
         json.WriteEndObject();
         json.WriteNumber("undated", report.Undated);
+        json.WriteNumber("dated_after_capture", report.DatedAfterCapture);
         json.WriteNumber("threads_new", report.Threads);
         json.WriteNumber("handles_new", report.Handles);
         json.WriteNumber("listings_new", report.ListingsNew);
         json.WriteNumber("seconds", Math.Round(report.Elapsed.TotalSeconds, 3));
         json.WriteString("repaired", report.Repaired);
+        json.WriteStartObject("keys_not_read");
+        foreach (var (key, rows) in report.KeysNotRead)
+        {
+            json.WriteNumber(key, rows);
+        }
+
+        json.WriteEndObject();
         WriteJson("rejections", report.Rejections, json);
         WriteJson("warnings", report.Warnings, json);
         if (others is not null)

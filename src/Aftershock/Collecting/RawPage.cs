@@ -30,9 +30,20 @@ public sealed record RawPage
     /// <summary>What a manifest says it is, such as <c>thread</c>; null without one. A hint only: readers decide by content.</summary>
     public string? KindHint { get; init; }
 
+    /// <summary>What its rows are read by and stands elsewhere in its file, such as the header of a table or the name of a list; null without.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>For rows that answer others: the threads that those of earlier blocks opened, by the id of the row that is answered.</summary>
+    public IReadOnlyDictionary<string, OpenedThread> Threads { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, OpenedThread>.Empty;
+
     /// <summary>How many rows it holds, for a block of lines; null for a page. What is read of it must add up to this.</summary>
     public int? Rows { get; init; }
 }
+
+/// <summary>A thread that a block further up in a file opened.</summary>
+/// <param name="Id">Its id; empty for a section, in which what answers it opens threads of its own.</param>
+/// <param name="Title">Its title, or the section's name.</param>
+public readonly record struct OpenedThread(string Id, string Title);
 
 /// <summary>One thing that an import comes upon: a page, or something that could not be made one.</summary>
 public sealed record Intake
@@ -49,6 +60,9 @@ public sealed record Intake
     /// <summary>What was not as it should be around it, and did not keep it from being read.</summary>
     public IReadOnlyList<Rejection> Notes { get; init; } = [];
 
+    /// <summary>Something to tell about the file that is no fault, such as the encoding it was read in; no page then.</summary>
+    public Rejection? Warning { get; private init; }
+
     /// <summary>Whether it is the first of its file; a file of lines gives many blocks.</summary>
     public bool StartsFile { get; private init; }
 
@@ -64,6 +78,12 @@ public sealed record Intake
     /// <summary>Nothing but notes, about a place that holds no page.</summary>
     public static Intake Told(IReadOnlyList<Rejection> notes, bool startsFile = false, long inputBytes = 0) =>
         new() { Notes = notes, StartsFile = startsFile, InputBytes = inputBytes };
+
+    /// <summary>Nothing but a word about a file whose pages come by themselves.</summary>
+    public static Intake Warned(string place, string reason) => new() { Warning = new Rejection(place, reason) };
+
+    /// <summary>The same with more known of its page.</summary>
+    internal Intake With(RawPage page) => this with { Page = page };
 
     public static Intake UnreadableFile(string place, string reason, bool startsFile = true, long inputBytes = 0) =>
         new() { Unreadable = new Rejection(place, reason), StartsFile = startsFile, InputBytes = inputBytes };
@@ -103,7 +123,37 @@ public sealed record PageContent
     /// <summary>Parts that the page itself holds twice.</summary>
     public int Duplicates { get; init; }
 
+    /// <summary>Rows that are no posts by their nature, such as a chat's "joined the group".</summary>
+    public int Skipped { get; init; }
+
+    /// <summary>Keys or columns that nothing reads, with how many rows tell something under them.</summary>
+    public IReadOnlyDictionary<string, int> KeysNotRead { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>What is to be told about the page once, however many pages say the same.</summary>
+    public IReadOnlyList<Rejection> ToldOnce { get; init; } = [];
+
+    /// <summary>By post id, what the source states outright in fields of its own; it stands before what is recognized in words.</summary>
+    public IReadOnlyDictionary<string, StatedFacts> Stated { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, StatedFacts>.Empty;
+
     public static PageContent Failed(string reason) => new() { Outcome = ReadOutcome.Failed, Failure = reason };
+}
+
+/// <summary>Facts that a source gives in fields of their own, beside a post's words. Null, and an empty list of data classes, is "not stated".</summary>
+public sealed record StatedFacts
+{
+    public ListingKind? Kind { get; init; }
+
+    /// <summary>Empty where it is stated that there is none to name.</summary>
+    public IReadOnlyList<Victim>? Victims { get; init; }
+
+    public long? Records { get; init; }
+
+    public IReadOnlyList<string> DataClasses { get; init; } = [];
+
+    public Moment? BreachDate { get; init; }
+
+    /// <summary>Where the post's words repeat them.</summary>
+    public IReadOnlyList<EvidenceSpan> Spans { get; init; } = [];
 }
 
 /// <summary>What a link of a page leads to.</summary>

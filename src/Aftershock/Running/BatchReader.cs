@@ -64,7 +64,7 @@ internal sealed class BatchReader(Recognizer recognizer)
     public ReadBatch Read(ImportRequest request, IReadOnlyList<Intake> intakes, IReadOnlyList<SealedPage> sealedPages, CancellationToken cancel)
     {
         var kinds = new Dictionary<SourceId, SourceKind> { [request.Source.Id] = request.Source.Kind };
-        var latest = new Dictionary<PostKey, Post>();
+        var latest = new Dictionary<PostKey, (Post Post, StatedFacts? Stated)>();
         var results = new List<ReadIntake>(intakes.Count);
         var next = 0;
         foreach (var intake in intakes)
@@ -80,18 +80,19 @@ internal sealed class BatchReader(Recognizer recognizer)
 
             foreach (var post in content?.Posts ?? [])
             {
-                if (!latest.TryGetValue(post.Key, out var known) || IsLater(post, known))
+                if (!latest.TryGetValue(post.Key, out var known) || IsLater(post, known.Post))
                 {
-                    latest[post.Key] = post;
+                    latest[post.Key] = (post, content!.Stated.GetValueOrDefault(post.PostId));
                 }
             }
         }
 
         var recognitions = new Dictionary<PostKey, Recognition>(latest.Count);
-        foreach (var (key, post) in latest)
+        foreach (var (key, (post, stated)) in latest)
         {
             cancel.ThrowIfCancellationRequested();
-            recognitions.Add(key, Recognize(post, kinds.GetValueOrDefault(post.Source, request.Source.Kind)));
+            var read = Recognize(post, kinds.GetValueOrDefault(post.Source, request.Source.Kind));
+            recognitions.Add(key, stated is null ? read : AsStated(read, stated));
         }
 
         return new ReadBatch { Intakes = results, Recognitions = recognitions };
@@ -100,9 +101,9 @@ internal sealed class BatchReader(Recognizer recognizer)
     private static PageContent ReadPage(ImportRequest request, SealedPage page)
     {
         var content = request.Reader.Read(page.AsSealed, page.Entry.Capture, request.Source);
-        if (page.Page.Rows is { } rows && rows != content.Posts.Count + content.Duplicates + content.Rejections.Count)
+        if (page.Page.Rows is { } rows && rows != content.Posts.Count + content.Duplicates + content.Rejections.Count + content.Skipped)
         {
-            throw new InvalidOperationException($"{page.Page.Origin}: {rows} rows came in, {content.Posts.Count} posts, {content.Duplicates} duplicates and {content.Rejections.Count} rejections were read of them.");
+            throw new InvalidOperationException($"{page.Page.Origin}: {rows} rows came in, {content.Posts.Count} posts, {content.Duplicates} duplicates, {content.Rejections.Count} rejections and {content.Skipped} rows that are no posts were read of them.");
         }
 
         return content with { Posts = [.. content.Posts.Select(Mask)] };
@@ -144,6 +145,28 @@ internal sealed class BatchReader(Recognizer recognizer)
         Language = read.Language,
         Confidence = read.OffersData ? ConfidenceOfReply : read.Confidence,
     };
+
+    /// <summary>What a source states in a field of its own needs no reading; what it does not state stays as it was read.</summary>
+    private static Recognition AsStated(Recognition read, StatedFacts stated)
+    {
+        var fields = stated.Spans.Select(s => s.Field).ToHashSet(StringComparer.Ordinal);
+        if (stated.Victims is not null)
+        {
+            fields.Add("victims");
+        }
+
+        return read with
+        {
+            Kind = stated.Kind ?? read.Kind,
+            Confidence = stated.Kind is null ? read.Confidence : 1,
+            Victims = stated.Victims ?? read.Victims,
+            Records = stated.Records is { } records ? new RecordsClaim(records) : read.Records,
+            RecordsEach = stated.Victims is null ? read.RecordsEach : null,
+            DataClasses = stated.DataClasses.Count > 0 ? stated.DataClasses : read.DataClasses,
+            BreachDate = stated.BreachDate ?? read.BreachDate,
+            Spans = [.. read.Spans.Where(s => !fields.Contains(s.Field)), .. stated.Spans],
+        };
+    }
 
     /// <summary>What is told by the rule above and not by the words is worth a coin's toss.</summary>
     private const double ConfidenceOfReply = 0.5;

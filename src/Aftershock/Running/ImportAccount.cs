@@ -18,7 +18,9 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
     private readonly List<Rejection> _warnings = [];
     private readonly Dictionary<SourceId, string> _names = [];
     private readonly HashSet<(SourceId, string)> _told = [];
-    private (ImportReport Report, int Rejections, int Warnings, long InputBytes) _before;
+    private readonly HashSet<Rejection> _toldOnce = [];
+    private SortedDictionary<string, long> _keysNotRead = new(StringComparer.Ordinal);
+    private (ImportReport Report, int Rejections, int Warnings, long InputBytes, SortedDictionary<string, long> Keys) _before;
     private ImportReport _report = new() { Run = request.Run, Repaired = repaired };
     private long _inputBytes;
 
@@ -27,12 +29,17 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
     public int Take(ReadBatch batch)
     {
         var first = 0;
-        _before = (_report, _rejections.Count, _warnings.Count, _inputBytes);
+        _before = (_report, _rejections.Count, _warnings.Count, _inputBytes, new SortedDictionary<string, long>(_keysNotRead, StringComparer.Ordinal));
         foreach (var intake in batch.Intakes)
         {
             _inputBytes += intake.Intake.InputBytes;
             _report = _report with { Files = _report.Files + (intake.Intake.StartsFile ? 1 : 0) };
             (intake.Intake.Page is null ? _rejections : _warnings).AddRange(intake.Intake.Notes);
+            if (intake.Intake.Warning is { } warning)
+            {
+                _warnings.Add(warning);
+            }
+
             if (intake.Intake.Unreadable is { } unreadable)
             {
                 TakeUnreadable(unreadable, intake.Intake.IsRow);
@@ -40,7 +47,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
             else if (intake.Sealed is { } page)
             {
                 TakePage(page, intake.Content);
-                first += intake.Content is { } content ? TakeContent(content) : 0;
+                first += intake.Content is { } content ? TakeContent(content, page.Entry.CapturedAt) : 0;
             }
         }
 
@@ -50,7 +57,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
     /// <summary>Takes the last batch out again: the import was stopped while it was being stored, and the store has none of it.</summary>
     public void TakeBack()
     {
-        (_report, var rejections, var warnings, _inputBytes) = _before;
+        (_report, var rejections, var warnings, _inputBytes, _keysNotRead) = _before;
         _rejections.RemoveRange(rejections, _rejections.Count - rejections);
         _warnings.RemoveRange(warnings, _warnings.Count - warnings);
     }
@@ -70,9 +77,9 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
 
     public ImportReport Close(bool interrupted = false)
     {
-        var report = _report with { Interrupted = interrupted, Rejections = _rejections, Warnings = _warnings, Elapsed = time.GetElapsedTime(_began) };
+        var report = _report with { Interrupted = interrupted, Rejections = _rejections, Warnings = _warnings, KeysNotRead = _keysNotRead, Elapsed = time.GetElapsedTime(_began) };
         return report.AddsUp ? report : throw new InvalidOperationException(
-            $"The import does not add up: {report.Pages} pages, {report.Rows} rows; {report.PostsNew} new, {report.PostsKnown} known, {report.Duplicates} duplicates, {report.RowsRejected} rejected.");
+            $"The import does not add up: {report.Pages} pages, {report.Rows} rows; {report.PostsNew} new, {report.PostsKnown} known, {report.Duplicates} duplicates, {report.RowsRejected} rejected, {report.Skipped} skipped.");
     }
 
     private void TakeUnreadable(Rejection unreadable, bool isRow)
@@ -113,9 +120,21 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
         }
     }
 
-    private int TakeContent(PageContent content)
+    /// <summary>So many keys tell what a file is; a file of rubbish has no end of them.</summary>
+    private const int MostKeys = 200;
+
+    private int TakeContent(PageContent content, DateTimeOffset capturedAt)
     {
-        int first = 0, repeated = content.Duplicates, revised = 0, undated = 0;
+        int first = 0, repeated = content.Duplicates, revised = 0, undated = 0, after = 0;
+        _warnings.AddRange(content.ToldOnce.Where(_toldOnce.Add));
+        foreach (var (key, rows) in content.KeysNotRead)
+        {
+            if (_keysNotRead.Count < MostKeys || _keysNotRead.ContainsKey(key))
+            {
+                _keysNotRead[key] = _keysNotRead.GetValueOrDefault(key) + rows;
+            }
+        }
+
         foreach (var post in content.Posts)
         {
             var words = Words(post);
@@ -123,6 +142,7 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
             {
                 first++;
                 undated += post.PublishedAt is null ? 1 : 0;
+                after += post.PublishedAt?.At > capturedAt ? 1 : 0;
             }
             else
             {
@@ -146,10 +166,12 @@ internal sealed class ImportAccount(ImportRequest request, string? repaired, Tim
         _report = _report with
         {
             PagesTold = _report.PagesTold + (content.Posts.Count + content.Threads.Count + content.Handles.Count > 0 ? 1 : 0),
-            Rows = _report.Rows + content.Posts.Count + content.Duplicates + content.Rejections.Count,
+            Rows = _report.Rows + content.Posts.Count + content.Duplicates + content.Rejections.Count + content.Skipped,
             Duplicates = _report.Duplicates + repeated,
             Revised = _report.Revised + revised,
             Undated = _report.Undated + undated,
+            DatedAfterCapture = _report.DatedAfterCapture + after,
+            Skipped = _report.Skipped + content.Skipped,
             RowsRejected = _report.RowsRejected + content.Rejections.Count,
         };
         return first;

@@ -91,7 +91,7 @@ public sealed record ImportReport
     /// <summary>Files that could not be read at all, or not to their end.</summary>
     public int FilesUnreadable { get; init; }
 
-    /// <summary>Posts, or rows of a file, that came in; each is new, known, a duplicate or rejected.</summary>
+    /// <summary>Posts, or rows of a file, that came in; each is new, known, a duplicate, rejected or skipped.</summary>
     public long Rows { get; init; }
 
     public long PostsNew { get; init; }
@@ -110,8 +110,17 @@ public sealed record ImportReport
 
     public long RowsRejected { get; init; }
 
+    /// <summary>Rows that are no posts by their nature, such as a chat's "joined the group".</summary>
+    public long Skipped { get; init; }
+
     /// <summary>Of the posts, those that tell no published time; they are kept, and no period can count them.</summary>
     public long Undated { get; init; }
+
+    /// <summary>Of the posts, those dated after they were captured: a clock, a zone or a typing error; they are kept.</summary>
+    public long DatedAfterCapture { get; init; }
+
+    /// <summary>Keys or columns that nothing reads, with how many rows tell something under them.</summary>
+    public IReadOnlyDictionary<string, long> KeysNotRead { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, long>.Empty;
 
     public int Threads { get; init; }
 
@@ -137,6 +146,6 @@ public sealed record ImportReport
     /// <summary>Whether every page and every row is accounted for. A report that is not is a bug, and never handed out.</summary>
     public bool AddsUp =>
         Pages == CapturesNew + CapturesKnown + CapturesRepeated + CapturesErased
-        && Rows == PostsNew + PostsKnown + Duplicates + RowsRejected
+        && Rows == PostsNew + PostsKnown + Duplicates + RowsRejected + Skipped
         && PostsKnown >= 0 && Revised <= Duplicates;
 }

@@ -2,20 +2,9 @@ using System.Globalization;
 
 namespace Aftershock.Collecting.PostFiles;
 
-/// <summary>A block of whole rows, or something that is none.</summary>
-/// <param name="Unit">What its rows are called: line or item.</param>
-/// <param name="First">Number of its first line or item, from 1.</param>
-/// <param name="Last">Number of its last.</param>
-/// <param name="Rows">Rows in it; blank lines are none.</param>
-/// <param name="Content">Its bytes as they stand in the file.</param>
-/// <param name="Reason">Why it could not be read; null when it was.</param>
-/// <param name="IsRow">Whether the reason is about one row, and not about the rest of the file.</param>
-internal sealed record Block(string Unit, long First, long Last, int Rows, ReadOnlyMemory<byte> Content, string? Reason = null, bool IsRow = false);
-
-/// <summary>Cuts a file into blocks of whole rows, holding no more than one block and one row of it.</summary>
-internal sealed class BlockCutter(FileStream file, PostFileSettings settings) : IDisposable
+/// <summary>Cuts lines, or the items of an array, into blocks.</summary>
+internal sealed class BlockCutter(Stream content, PostFileSettings settings) : IBlocks
 {
-    private readonly Stream _content = CheckedGzipStream.IsGzip(file) ? new CheckedGzipStream(file) : file;
     private readonly Queue<Block> _ready = [];
 
     /// <summary>What is held: <c>_buffer[_start.._end]</c>, of which the bytes up to <c>_at</c> are rows of the block being gathered.</summary>
@@ -31,8 +20,6 @@ internal sealed class BlockCutter(FileStream file, PostFileSettings settings) : 
     private int _rows;
     private string? _broken;
     private bool _done;
-
-    public void Dispose() => _content.Dispose();
 
     /// <summary>The next block; null after the last.</summary>
     public Block? Next()
@@ -56,7 +43,7 @@ internal sealed class BlockCutter(FileStream file, PostFileSettings settings) : 
         return _ready.TryDequeue(out var block) ? block : null;
     }
 
-    /// <summary>Looks at the first bytes: an empty file, other encodings, an array or lines.</summary>
+    /// <summary>Looks at the first bytes: an empty file, an array or lines.</summary>
     private void Begin()
     {
         while (!_atEnd && _end < 4096)
@@ -65,12 +52,6 @@ internal sealed class BlockCutter(FileStream file, PostFileSettings settings) : 
         }
 
         var head = _buffer.AsSpan(0, _end);
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            Finish("is UTF-16; expected UTF-8");
-            return;
-        }
-
         var mark = head.StartsWith("\uFEFF"u8) ? 3 : 0;
         var first = head[mark..].IndexOfAnyExcept(" \t\r\n"u8);
         if (first < 0 && _atEnd)
@@ -174,7 +155,11 @@ internal sealed class BlockCutter(FileStream file, PostFileSettings settings) : 
         }
         else
         {
-            Fill();
+            // An item is looked through from its start again, so it must have grown by as much as there was of it.
+            for (var target = Math.Max(1 << 12, (_end - _at) * 2L); _end - _at < target && !_atEnd;)
+            {
+                Fill();
+            }
         }
     }
 
@@ -233,7 +218,7 @@ internal sealed class BlockCutter(FileStream file, PostFileSettings settings) : 
 
         try
         {
-            var read = _content.Read(_buffer, _end, _buffer.Length - _end);
+            var read = content.Read(_buffer, _end, _buffer.Length - _end);
             _end += read;
             _atEnd = read == 0;
         }

@@ -18,6 +18,11 @@ public sealed class RansomwareReader(bool discoveredIsPublished = false) : RowRe
         ("discovered", Discovered), ("published", Published), ("attackdate", Published), ("description", Description),
         ("website", Website), ("domain", Website), ("country", Country), ("activity", Activity));
 
+    /// <summary>What trackers write where they know nothing.</summary>
+    private static readonly string[] s_unknown = ["Not Found", "N/A", "Unknown", "-"];
+
+    public static IReadOnlyList<string> Keys { get; } = [.. s_fields.Names];
+
     public override string Program => "ransomware-posts";
 
     public override string? Recognizes(RawPage page)
@@ -34,8 +39,8 @@ public sealed class RansomwareReader(bool discoveredIsPublished = false) : RowRe
     private sealed class ClaimRows(RawPage page, CaptureId capture, Source tracker, bool discoveredIsPublished) : Rows
     {
         private readonly string?[] _values = new string?[s_fields.Count];
-        private string? _warning;
         private readonly Dictionary<string, Source> _groups = [];
+        private string? _warning;
 
         public override string? Warning => _warning;
 
@@ -44,14 +49,15 @@ public sealed class RansomwareReader(bool discoveredIsPublished = false) : RowRe
         public override bool TryRead(ReadOnlySpan<byte> row, out Post post, out string reason)
         {
             post = null!;
-            if (!s_fields.TryRead(row, _values, out reason, out _warning)
+            if (!s_fields.TryRead(row, _values, Unread, out reason, out _warning)
                 || !TryMoment(_values[Published], "published", out var published, ref reason)
                 || !TryMoment(_values[Discovered], "discovered", out var discovered, ref reason))
             {
                 return false;
             }
 
-            if (_values[Group]?.Trim() is not { } group)
+            // A file of lists under the groups' names tells the group once for all of a list.
+            if ((_values[Group] ?? page.Head)?.Trim() is not { } group)
             {
                 reason = "has no group";
                 return false;
@@ -74,7 +80,7 @@ public sealed class RansomwareReader(bool discoveredIsPublished = false) : RowRe
             var seen = FirstSeen(published, discovered);
 
             // As told, to the letter: whether two spellings are one claim is for linking to say, where it can be undone.
-            var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_values[Group]}\n{_values[Title]}\n{published ?? discovered}")).AsSpan(0, 12));
+            var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_values[Group] ?? page.Head}\n{_values[Title]}\n{published ?? discovered}")).AsSpan(0, 12));
             post = new Post
             {
                 Source = SourceOf(group).Id,
@@ -135,7 +141,7 @@ public sealed class RansomwareReader(bool discoveredIsPublished = false) : RowRe
 
             void Add(string name, int field)
             {
-                if (_values[field]?.Trim() is { } value)
+                if (_values[field]?.Trim() is { } value && !s_unknown.Contains(value, StringComparer.OrdinalIgnoreCase))
                 {
                     words.Append(words.Length > 0 ? "\n" : "").Append(name).Append(": ").Append(value);
                 }

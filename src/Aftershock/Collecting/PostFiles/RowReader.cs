@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Aftershock.Collecting.PostFiles;
 
 /// <summary>Reads blocks of rows: each row gives one post, or the reason why it gives none.</summary>
@@ -20,16 +22,18 @@ public abstract class RowReader : IPageReader
         var rejections = new List<Rejection>();
         var warnings = new List<Rejection>();
         var rows = Begin(page, capture, source);
+        var foreign = new MemoryStream();
         var content = page.Content;
+        var header = unit == BlockPlace.Row && page.Head is { Length: > 1 } head ? TableRow.Cells(head.AsSpan(1), head[0]) : null;
         while (content.Length > 0)
         {
-            if (!TryCut(ref content, unit, out var row))
+            if (!TryCut(ref content, unit, page.Head, out var row) || (header is not null && number == 1))
             {
-                number += unit == BlockPlace.Line ? 1 : 0;
+                number += unit is BlockPlace.Line or BlockPlace.Row ? 1 : 0;
                 continue;
             }
 
-            if (rows.TryRead(row.Span, out var post, out var reason))
+            if (header is null ? rows.TryRead(row.Span, out var post, out var reason) : rows.TryReadCells(TableRow.Cells(Encoding.UTF8.GetString(row.Span), page.Head![0]), header, out post, out reason))
             {
                 posts.Add(post);
                 if (rows.Warning is { } warning)
@@ -37,9 +41,13 @@ public abstract class RowReader : IPageReader
                     warnings.Add(new Rejection($"{file} {unit} {number}", warning));
                 }
             }
-            else
+            else if (reason.Length > 0)
             {
                 rejections.Add(new Rejection($"{file} {unit} {number}", reason));
+                if (reason == RowFields.NotUtf8 && foreign.Length < MostForeign)
+                {
+                    foreign.Write(row.Span);
+                }
             }
 
             number++;
@@ -51,10 +59,20 @@ public abstract class RowReader : IPageReader
             Posts = posts,
             Handles = rows.Handles,
             Sources = rows.Sources,
+            Threads = rows.Threads,
+            Stated = rows.Stated,
+            Skipped = rows.Skipped,
             Rejections = rejections,
             Warnings = warnings,
+            KeysNotRead = rows.Unread.All,
+            ToldOnce = TextEncoding.Guess(foreign.GetBuffer().AsSpan(0, (int)foreign.Length)) is var (name, why)
+                ? [new Rejection(file, $"rows that are not UTF-8 look like {name} ({why}); to read them give --encoding {name}")]
+                : [],
         };
     }
+
+    /// <summary>So many bytes of rows in another encoding tell which it is.</summary>
+    private const int MostForeign = 1 << 16;
 
     private protected abstract Rows Begin(RawPage page, CaptureId capture, Source source);
 
@@ -86,13 +104,14 @@ public abstract class RowReader : IPageReader
     private protected static string Shorten(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[39]) ? 39 : 40), "…");
 
     /// <summary>Cuts the next row off; false for a blank line, and for what stands between and behind items.</summary>
-    private static bool TryCut(ref ReadOnlyMemory<byte> content, string unit, out ReadOnlyMemory<byte> row)
+    private static bool TryCut(ref ReadOnlyMemory<byte> content, string unit, string? head, out ReadOnlyMemory<byte> row)
     {
-        if (unit == BlockPlace.Line)
+        if (unit is BlockPlace.Line or BlockPlace.Row)
         {
-            var newline = content.Span.IndexOf((byte)'\n');
-            row = newline < 0 ? content : content[..newline];
-            content = newline < 0 ? default : content[(newline + 1)..];
+            var end = unit == BlockPlace.Line ? content.Span.IndexOf((byte)'\n') + 1 : TableRow.Length(content.Span, head is { Length: > 0 } ? (byte)head[0] : (byte)',', isEnd: true);
+            end = end == 0 ? content.Length : end;
+            row = content[..(content.Span[end - 1] == '\n' ? end - 1 : end)];
+            content = content[end..];
             var text = row.Span.StartsWith("\uFEFF"u8) ? row.Span[3..] : row.Span;
             return text.IndexOfAnyExcept(" \t\r\n"u8) >= 0;
         }
@@ -115,10 +134,28 @@ public abstract class RowReader : IPageReader
 
         public virtual IReadOnlyList<Source> Sources => [];
 
-        /// <summary>What is odd about the row that was read last; null when nothing is.</summary>
-        public abstract string? Warning { get; }
+        public virtual IReadOnlyList<ForumThread> Threads => [];
 
+        public virtual IReadOnlyDictionary<string, StatedFacts> Stated => System.Collections.ObjectModel.ReadOnlyDictionary<string, StatedFacts>.Empty;
+
+        /// <summary>What is odd about the row that was read last; null when nothing is.</summary>
+        public virtual string? Warning => null;
+
+        /// <summary>Rows so far that are no posts by their nature.</summary>
+        public int Skipped { get; protected set; }
+
+        public UnreadKeys Unread { get; } = new();
+
+        /// <param name="reason">Why it is no post; empty for one that was skipped.</param>
         public abstract bool TryRead(ReadOnlySpan<byte> row, out Post post, out string reason);
+
+        /// <summary>Reads a row of a table.</summary>
+        public virtual bool TryReadCells(IReadOnlyList<string> cells, IReadOnlyList<string> header, out Post post, out string reason)
+        {
+            post = null!;
+            reason = "is a row of a table; expected one JSON object";
+            return false;
+        }
 
         protected void AddHandle(Post post)
         {

@@ -126,8 +126,8 @@ public sealed class PostFileTests : IDisposable
         await File.WriteAllTextAsync(wide, Row(1), Encoding.Unicode);
         var good = Write("good.jsonl", Bytes(Row(1)));
         var read = await ReadAsync([Path.Combine(_folder.FullName, "none.jsonl"), empty, wide, good]);
-        Assert.Equal(["none.jsonl: no such file", "empty.jsonl: is empty; expected posts", "wide.jsonl: is UTF-16; expected UTF-8"], read.Rejections);
-        Assert.Equal("1", Assert.Single(read.Posts).PostId);
+        Assert.Equal(["none.jsonl: no such file", "empty.jsonl: is empty; expected posts"], read.Rejections);
+        Assert.Equal(["1", "1"], read.Posts.Select(p => p.PostId));
         Assert.Equal(4, read.Files);
     }
 
@@ -246,6 +246,11 @@ public sealed class PostFileTests : IDisposable
         var reader = new PostsReader();
         await foreach (var intake in PostFile.ReadAsync(paths, source.Id, TimeProvider.System, settings))
         {
+            if (intake.Warning is not null)
+            {
+                continue;
+            }
+
             result.Files += intake.StartsFile ? 1 : 0;
             result.Rows += intake.Page?.Rows ?? (intake.IsRow ? 1 : 0);
             if (intake.Unreadable is { } unreadable)

@@ -61,17 +61,50 @@ public sealed class RansomwareReaderTests
     }
 
     [Fact]
+    public void A_row_of_the_second_interface_of_ransomware_live_gives_its_claim()
+    {
+        const string row = """{"activity":"Healthcare","attackdate":"2025-02-01 00:00:00.000000","claim_url":"http://x.onion/1","country":"DE","description":"All of it.","discovered":"2025-02-03 08:00:00.123456","domain":"","duplicates":[],"extrainfos":[],"group":"tern","infostealer":"","press":null,"screenshot":"","url":"https://tracker.example/id/x","victim":"Meadowlark Clinic"}""";
+        var content = Read(row, written: new DateTimeOffset(2025, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        var post = Assert.Single(content.Posts);
+        Assert.Equal(("tracker/tern", "Meadowlark Clinic", "All of it.\ncountry: DE\nactivity: Healthcare"), (post.Source.Value, post.ThreadTitle, post.Body));
+        Assert.Contains("claim_url", content.KeysNotRead.Keys);
+        Assert.DoesNotContain("press", content.KeysNotRead.Keys);
+    }
+
+    [Theory]
+    [InlineData("Not Found")]
+    [InlineData("N/A")]
+    public void What_a_tracker_does_not_know_is_no_word_of_the_claim(string unknown) =>
+        Assert.Equal("", Assert.Single(Read($$"""{"group":"g","title":"t","published":"2023-01-02","country":"{{unknown}}","activity":"{{unknown}}"}""").Posts).Body);
+
+    [Fact]
+    public async Task Lists_under_the_names_of_groups_are_read_and_so_is_a_list_within_an_object()
+    {
+        using var files = new Files();
+        var source = new Source { Id = new SourceId("tracker"), Kind = SourceKind.PostFile, Name = "Tracker" };
+        var settings = new PostFileSettings { RowKeys = RansomwareReader.Keys, KeysAreHeads = true };
+        async Task<Taken> TakeAsync(string name, string content) =>
+            await Taken.ByAsync(new RansomwareReader(), source, PostFile.ReadAsync([files.Write(name, content)], source.Id, TimeProvider.System, settings));
+        var look = await TakeAsync("posts.json", """{"skua":[],"tern":[{"post_title":"A","discovered":"2022-07-03 11:20:00.1","description":"d","link":null,"magnet":null,"screen":"s.png"}],"gull":[{"post_title":"B","discovered":"2022-07-03 11:20:00.1"},{"post_title":"C","discovered":"2022-07-03 11:20:00.1"}]}""");
+        Assert.Empty(look.Faults);
+        Assert.Equal([("tracker/tern", "A"), ("tracker/gull", "B"), ("tracker/gull", "C")], look.Posts.Select(p => (p.Source.Value, p.ThreadTitle)));
+        Assert.Equal(2, look.Pages.Select(p => p.Url).Distinct().Count());
+        var wrapped = await TakeAsync("victims.json", """{"count":1,"victims":[{"group":"tern","victim":"A","attackdate":"2022-07-03"}]}""");
+        Assert.Equal("tracker/tern", Assert.Single(wrapped.Posts).Source.Value);
+    }
+
+    [Fact]
     public void A_slash_in_a_group_opens_no_deeper_source() =>
         Assert.Equal("tracker/a-b", Assert.Single(Read("""{"group":"a/b","title":"t","published":"2023-01-02"}""").Posts).Source.Value);
 
-    private static PageContent Read(string row, bool discoveredIsPublished = false)
+    private static PageContent Read(string row, bool discoveredIsPublished = false, DateTimeOffset? written = null)
     {
         var source = new Source { Id = new SourceId("tracker"), Kind = SourceKind.PostFile, Name = "Tracker" };
         var page = new RawPage
         {
             Source = source.Id,
             Url = "file:claims.jsonl#lines=41-41",
-            CapturedAt = s_written,
+            CapturedAt = written ?? s_written,
             ContentType = "application/x-ndjson",
             Content = Encoding.UTF8.GetBytes(row),
             Origin = "claims.jsonl line 41",

@@ -11,6 +11,7 @@ internal static class ImportCommand
             ImportPagesCommand.Create(terminal),
             ImportPostsCommand.Create(terminal),
             ImportRansomwarePostsCommand.Create(terminal),
+            ImportTelegramCommand.Create(terminal),
             ImportWarcCommand.Create(terminal),
         };
 }

@@ -8,6 +8,8 @@ internal static class ImportCommand
     public static Command Create(Terminal terminal) =>
         new("import", "Bring in saved pages, posts or claims: sealed as evidence first, then read, recognized and stored.")
         {
+            ImportFeedCommand.Create(terminal),
+            ImportHibpCommand.Create(terminal),
             ImportPagesCommand.Create(terminal),
             ImportPostsCommand.Create(terminal),
             ImportRansomwarePostsCommand.Create(terminal),

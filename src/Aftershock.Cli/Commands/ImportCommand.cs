@@ -10,9 +10,11 @@ internal static class ImportCommand
         {
             ImportFeedCommand.Create(terminal),
             ImportHibpCommand.Create(terminal),
+            ImportMispCommand.Create(terminal),
             ImportPagesCommand.Create(terminal),
             ImportPostsCommand.Create(terminal),
             ImportRansomwarePostsCommand.Create(terminal),
+            ImportTaxiiCommand.Create(terminal),
             ImportTelegramCommand.Create(terminal),
             ImportWarcCommand.Create(terminal),
         };

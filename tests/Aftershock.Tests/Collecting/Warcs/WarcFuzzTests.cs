@@ -90,7 +90,7 @@ public sealed class WarcFuzzTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             var began = clock.Elapsed;
             Read([.. bytes], "fuzz.warc", settings);
-            Assert.True(clock.Elapsed - began < TimeSpan.FromSeconds(10), $"round {round} took {clock.Elapsed - began}");
+            Assert.True(clock.Elapsed - began < TimeSpan.FromMinutes(1), $"round {round} took {clock.Elapsed - began}");
             Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 200 << 20, $"round {round} took {(GC.GetAllocatedBytesForCurrentThread() - before) >> 20} MB");
         }
     }

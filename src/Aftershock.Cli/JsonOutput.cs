@@ -5,15 +5,37 @@ using System.Text.Json;
 
 namespace Aftershock.Cli;
 
-/// <summary>Writes one JSON document, indented, with letters of every script and emoji as they are.</summary>
+/// <summary>Writes JSON documents with letters of every script and emoji as they are.</summary>
 internal static class JsonOutput
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Terminal terminal, Action<Utf8JsonWriter> document)
+    /// <summary>One document, indented.</summary>
+    public static void Write(Terminal terminal, Action<Utf8JsonWriter> document) => Write(terminal, s_indented, document);
+
+    /// <summary>One document of a stream of them, on a line.</summary>
+    public static void WriteLine(Terminal terminal, Action<Utf8JsonWriter> document) => Write(terminal, s_line, document);
+
+    /// <summary>What could not be read, as a list of place and reason.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<Rejection> rejections)
+    {
+        json.WriteStartArray();
+        foreach (var rejection in rejections)
+        {
+            json.WriteStartObject();
+            json.WriteString("place", rejection.Place);
+            json.WriteString("reason", rejection.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Terminal terminal, JsonWriterOptions options, Action<Utf8JsonWriter> document)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, s_options))
+        using (var json = new Utf8JsonWriter(stream, options))
         {
             document(json);
         }

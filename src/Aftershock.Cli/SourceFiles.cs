@@ -28,9 +28,11 @@ internal static class SourceFiles
         }
         catch (FileMistakesException failure)
         {
-            // What is missing is an authority or a right: nothing that another spelling would mend.
-            var isRefused = failure.Mistakes.All(m => m.Contains("authority", StringComparison.Ordinal));
-            throw isRefused ? CommandException.Refused(failure.Message) : CommandException.Unreadable(failure.Message);
+            throw CommandException.Unreadable(failure.Message);
+        }
+        catch (NotPermittedException failure)
+        {
+            throw CommandException.Refused(failure.Message);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -38,22 +40,10 @@ internal static class SourceFiles
         }
     }
 
-    public static IReadOnlyList<IForumReader> Readers()
-    {
-        try
-        {
-            return ForumReaders.Load(Path.Combine(Folders.Rules, "forums"));
-        }
-        catch (FileMistakesException failure)
-        {
-            throw CommandException.Unreadable(failure.Message);
-        }
-    }
-
     /// <summary>The reader of a source's program: what its file names, else what its front page bears the marks of.</summary>
     public static async Task<(IForumReader Reader, string Reason)> ReaderOfAsync(CrawlSource source, Fetcher fetcher, TimeProvider clock, CancellationToken cancel)
     {
-        var readers = Readers();
+        var readers = ReaderFiles.Load();
         if (source.Program is { } program)
         {
             return readers.FirstOrDefault(r => r.Program == program) is { } named
@@ -67,18 +57,7 @@ internal static class SourceFiles
             throw new CommandException(ExitCode.Failed, $"{source.Id}: {source.Start[0]} did not come: {fetched.Reason}");
         }
 
-        return ForumReaders.Detect(readers, [PageOf(source, fetched, clock)])
+        return ForumReaders.Detect(readers, [fetched.ToPage(source.Id, clock.GetUtcNow())])
             ?? throw CommandException.Unreadable($"{source.Id}: no known forum program was recognized at {source.Start[0]}; name it in the file (program: …), or describe it (docs/guide/teaching-a-forum.md).");
     }
-
-    public static Collecting.RawPage PageOf(CrawlSource source, Fetched fetched, TimeProvider clock) => new()
-    {
-        Source = source.Id,
-        Url = fetched.From.AbsoluteUri,
-        CapturedAt = clock.GetUtcNow(),
-        Status = fetched.Status,
-        ContentType = fetched.ContentType,
-        Content = fetched.Content,
-        Origin = fetched.From.PathAndQuery,
-    };
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Aftershock.Collecting.Crawling;
 using Aftershock.Collecting.Evidence;
+using Aftershock.Keeping;
 using Aftershock.Running;
 
 namespace Aftershock.Cli.Commands;
@@ -41,7 +41,7 @@ internal static class CollectCommand
             var failed = false;
             foreach (var source in sources)
             {
-                failed |= !await CollectAsync(source, collector, parsed.GetValue(json), terminal, cancel).ConfigureAwait(false);
+                failed |= !await CollectAsync(await KnownAsync(source, opened, cancel).ConfigureAwait(false), collector, parsed.GetValue(json), terminal, cancel).ConfigureAwait(false);
                 if (cancel.IsCancellationRequested)
                 {
                     break;
@@ -52,6 +52,11 @@ internal static class CollectCommand
         });
         return command;
     }
+
+    /// <summary>A program that an earlier run told need not be told again, with a request for the front page.</summary>
+    private static async Task<CrawlSource> KnownAsync(CrawlSource source, IStore store, CancellationToken cancel) =>
+        source.Program is not null ? source
+        : source with { Program = (await store.Sources.ListAsync(cancel).ConfigureAwait(false)).FirstOrDefault(s => s.Id == source.Id)?.Program };
 
     /// <returns>Whether the source could be read.</returns>
     private static async Task<bool> CollectAsync(CrawlSource source, Collector collector, bool asJson, Terminal terminal, CancellationToken cancel)
@@ -113,42 +118,28 @@ internal static class CollectCommand
         }
     }
 
-    private static void WriteJson(CollectionReport report, Terminal terminal)
+    private static void WriteJson(CollectionReport report, Terminal terminal) => JsonOutput.WriteLine(terminal, json =>
     {
         var run = report.Run;
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteString("source", run.Source.Value);
-            json.WriteString("run", run.Name);
-            json.WriteNumber("requests", report.Requests);
-            json.WriteNumber("pages", run.Pages);
-            json.WriteNumber("unchanged", report.Unchanged);
-            json.WriteNumber("posts", run.Posts);
-            json.WriteNumber("posts_new", run.NewPosts);
-            json.WriteNumber("posts_changed", run.ChangedPosts);
-            json.WriteNumber("posts_gone", report.Gone);
-            json.WriteNumber("threads_new", report.Threads);
-            json.WriteNumber("listings_new", report.NewListings);
-            json.WriteBoolean("has_more", report.HasMore);
-            json.WriteString("trouble", run.Trouble);
-            json.WriteNumber("rejected", run.Rejected);
-            json.WriteStartArray("rejections");
-            foreach (var rejection in run.Rejections)
-            {
-                json.WriteStartObject();
-                json.WriteString("place", rejection.Place);
-                json.WriteString("reason", rejection.Reason);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        terminal.Out.WriteLine(System.Text.Encoding.UTF8.GetString(bytes.ToArray()));
-    }
+        json.WriteStartObject();
+        json.WriteString("source", run.Source.Value);
+        json.WriteString("run", run.Name);
+        json.WriteNumber("requests", report.Requests);
+        json.WriteNumber("pages", run.Pages);
+        json.WriteNumber("unchanged", report.Unchanged);
+        json.WriteNumber("posts", run.Posts);
+        json.WriteNumber("posts_new", run.NewPosts);
+        json.WriteNumber("posts_changed", run.ChangedPosts);
+        json.WriteNumber("posts_gone", report.Gone);
+        json.WriteNumber("threads_new", report.Threads);
+        json.WriteNumber("listings_new", report.NewListings);
+        json.WriteBoolean("has_more", report.HasMore);
+        json.WriteString("trouble", run.Trouble);
+        json.WriteNumber("rejected", run.Rejected);
+        json.WritePropertyName("rejections");
+        JsonOutput.Write(json, run.Rejections);
+        json.WriteEndObject();
+    });
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -66,8 +66,9 @@ internal static class ImportPagesCommand
 
     internal static IForumReader Choose(string forum, IReadOnlyList<RawPage> sample, string path, Terminal terminal)
     {
-        var readers = Readers(forum);
-        if (forum.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase))
+        var isTaught = forum.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase);
+        var readers = ReaderFiles.Load(isTaught ? [forum] : []);
+        if (isTaught)
         {
             return readers[^1];
         }
@@ -88,22 +89,6 @@ internal static class ImportPagesCommand
         throw CommandException.Unreadable(sample.Count == 0
             ? $"{path}: no page was found; expected .html files, plain or .gz, or a manifest.jsonl that names some."
             : $"{path}: no known forum program was recognized in its first {sample.Count} pages; known: {known}. Name one with --forum, or describe it in a .yaml file (docs/guide/teaching-a-forum.md).");
-    }
-
-    private static IReadOnlyList<IForumReader> Readers(string forum)
-    {
-        try
-        {
-            return ForumReaders.Load(Path.Combine(Folders.Rules, "forums"), forum.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) ? [forum] : []);
-        }
-        catch (FileMistakesException failure)
-        {
-            throw CommandException.Unreadable(failure.Message);
-        }
-        catch (IOException failure)
-        {
-            throw CommandException.Unreadable($"{forum}: {failure.Message}");
-        }
     }
 
     internal static string? FrontOf(IReadOnlyList<RawPage> sample) =>

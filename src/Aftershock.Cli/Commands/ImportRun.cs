@@ -203,8 +203,10 @@ internal static class ImportRun
         }
 
         json.WriteEndObject();
-        WriteJson("rejections", report.Rejections, json);
-        WriteJson("warnings", report.Warnings, json);
+        json.WritePropertyName("rejections");
+        JsonOutput.Write(json, report.Rejections);
+        json.WritePropertyName("warnings");
+        JsonOutput.Write(json, report.Warnings);
         if (others is not null)
         {
             json.WriteStartObject("no_pages");
@@ -217,20 +219,6 @@ internal static class ImportRun
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteJson(string key, IReadOnlyList<Rejection> items, Utf8JsonWriter json)
-    {
-        json.WriteStartArray(key);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            json.WriteString("place", item.Place);
-            json.WriteString("reason", item.Reason);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private static string Number(long count) => Text($"{count:N0}");

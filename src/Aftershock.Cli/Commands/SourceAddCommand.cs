@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Aftershock.Collecting;
 using Aftershock.Collecting.Crawling;
 
@@ -28,7 +29,7 @@ internal static class SourceAddCommand
                 await File.WriteAllTextAsync(Path.Combine(SourceFiles.Folder(folder), $"{source.Id.Value.Replace('/', '_')}.yaml"), string.Join('\n', lines), cancel).ConfigureAwait(false);
             }
 
-            terminal.Out.WriteLine($"{source.Id} is added: {source.Start[0]}, {source.RequestsPerMinute} requests a minute. Try it with: aftershock source check {source.Id}; then: aftershock collect {source.Id}");
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{source.Id} is added: {source.Start[0]}, {source.RequestsPerMinute} requests a minute. Try it with: aftershock source check {source.Id}; then: aftershock collect {source.Id}"));
             return ExitCode.Done;
         });
         return command;
@@ -76,7 +77,7 @@ internal static class SourceCheckCommand
                     return ExitCode.Failed;
                 }
 
-                var page = SourceFiles.PageOf(source, fetched, terminal.Clock);
+                var page = fetched.ToPage(source.Id, terminal.Clock.GetUtcNow());
                 var content = reader.Read(page, new CaptureId(""), source.ToSource(reader.Program));
                 Tell(page, content, terminal);
                 var link = content.Links.FirstOrDefault(l => l.Kind == kind);
@@ -102,7 +103,7 @@ internal static class SourceCheckCommand
         }
         else if (content.Threads is [var thread, ..])
         {
-            terminal.Out.WriteLine(Terminal.Harmless($"  \"{thread.Title}\" by {thread.Author ?? "–"}, {thread.Replies?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–"} replies"));
+            terminal.Out.WriteLine(Terminal.Harmless($"  \"{thread.Title}\" by {thread.Author ?? "–"}, {thread.Replies?.ToString(CultureInfo.InvariantCulture) ?? "–"} replies"));
         }
     }
 }

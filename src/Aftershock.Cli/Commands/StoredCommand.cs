@@ -145,16 +145,7 @@ internal sealed class StoredCommand<T>(string name, string description, IReadOnl
                 json.WriteEndArray();
                 break;
             case IReadOnlyList<Rejection> rejections:
-                json.WriteStartArray();
-                foreach (var rejection in rejections)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("place", rejection.Place);
-                    json.WriteString("reason", rejection.Reason);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
+                JsonOutput.Write(json, rejections);
                 break;
             case Gone gone:
                 json.WriteStartObject();

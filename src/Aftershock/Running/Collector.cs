@@ -91,6 +91,9 @@ public sealed class Collector(IStore store, EvidenceVault vault, Recognizer reco
         private Pass? _pass;
         private string? _ended;
         private SourceTrouble? _trouble;
+
+        /// <summary>What the latest page of an error said of the source; the run's trouble only if it ends the run.</summary>
+        private SourceTrouble? _saidLast;
         private Written _written;
         private int _requests, _pages, _unchanged, _gone, _failuresInRow, _wallsInRow, _rejected;
         private long _posts;
@@ -178,13 +181,13 @@ public sealed class Collector(IStore store, EvidenceVault vault, Recognizer reco
                         // A page of an error of the server says more than its status; it is evidence of when the source was down.
                         var (content, _) = await collection.TakeAsync(PageOf(fetched), Request()).ConfigureAwait(false);
                         _pages++;
-                        _trouble = content is null ? null : SourceState.In(PageOf(fetched), content)?.Trouble;
+                        _saidLast = content is null ? null : SourceState.In(PageOf(fetched), content)?.Trouble;
                     }
 
                     await FailedAsync(page, fetched, isForGood: false).ConfigureAwait(false);
                     if (++_failuresInRow >= Patience)
                     {
-                        Ended(_trouble ?? SourceTrouble.Down, $"{Patience} pages in a row did not come; the last: {fetched.Reason}");
+                        Ended(_saidLast ?? SourceTrouble.Down, $"{Patience} pages in a row did not come; the last: {fetched.Reason}");
                     }
 
                     return;
@@ -245,7 +248,7 @@ public sealed class Collector(IStore store, EvidenceVault vault, Recognizer reco
             await frontier.CameAsync(page, fetched, content, endsPass, CancellationToken.None).ConfigureAwait(false);
             if (endsPass && _pass is { IsWhole: true } whole)
             {
-                await MissAsync(whole.Thread, whole.Began, whole.Posts).ConfigureAwait(false);
+                await JudgeAsync(whole).ConfigureAwait(false);
             }
 
             if (_showedItself && _threadsMissed.Count > 0)
@@ -272,30 +275,76 @@ public sealed class Collector(IStore store, EvidenceVault vault, Recognizer reco
 
             if (page.Kind != CrawlPageKind.ThreadPage)
             {
-                _pass = new Pass(thread, collection.Time.GetUtcNow()) { IsWhole = content.Posts.Count > 0 };
+                _pass = new Pass(thread, new Uri(page.Address), collection.Time.GetUtcNow()) { IsWhole = content.Posts.Count > 0 };
             }
             else if (_pass?.Thread != thread)
             {
                 // An earlier run read the pages before this one.
-                _pass = new Pass(thread, collection.Time.GetUtcNow()) { IsWhole = false };
+                _pass = new Pass(thread, new Uri(page.Address), collection.Time.GetUtcNow()) { IsWhole = false };
             }
 
             _pass.IsWhole &= content.Rejections.Count == 0 && content.Posts.All(p => p.ThreadId == content.Posts[0].ThreadId);
             _pass.Posts.UnionWith(content.Posts.Select(p => p.PostId));
+            _pass.Pages++;
             return content.Links.All(l => l.Kind != PageLinkKind.Next);
         }
+
+        /// <summary>What a thread read to its end does not show is gone; of a thread of several pages, if a second reading does not show it either.</summary>
+        /// <remarks>A post that is removed between two pages moves the first post of the next page onto the one already read.</remarks>
+        private async Task JudgeAsync(Pass pass)
+        {
+            if (pass.Pages > 1 && (await MissedAsync(pass.Thread, pass.Began, pass.Posts).ConfigureAwait(false)).Count > 0
+                && !await ReadAgainAsync(pass).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            await MissAsync(pass.Thread, pass.Began, pass.Posts).ConfigureAwait(false);
+        }
+
+        /// <summary>Reads a thread once more from its first page to its last, and adds what it shows to what was seen.</summary>
+        /// <returns>Whether all of it came.</returns>
+        private async Task<bool> ReadAgainAsync(Pass pass)
+        {
+            Uri? next = pass.First;
+            for (var pages = 0; next is not null && pages <= pass.Pages; pages++)
+            {
+                var fetched = await fetcher.GetAsync(next, null, null, CancellationToken.None).ConfigureAwait(false);
+                _requests += fetched.Requests;
+                if (fetched.Failure != FetchFailure.None)
+                {
+                    return false;
+                }
+
+                var (content, written) = await collection.TakeAsync(PageOf(fetched), Request()).ConfigureAwait(false);
+                _pages++;
+                _written += written;
+                if (content is not { Outcome: ReadOutcome.Read, Posts.Count: > 0, Rejections.Count: 0 })
+                {
+                    return false;
+                }
+
+                pass.Posts.UnionWith(content.Posts.Select(p => p.PostId));
+                var link = content.Links.FirstOrDefault(l => l.Kind == PageLinkKind.Next).Address;
+                next = link is not null && Uri.TryCreate(fetched.From, link, out var address) ? address : null;
+            }
+
+            return next is null;
+        }
+
+        private async Task<List<Post>> MissedAsync(string thread, DateTimeOffset before, HashSet<string> seen) =>
+            [.. (await collection.Store.Posts.OfThreadAsync(source.Id, thread, CancellationToken.None).ConfigureAwait(false))
+                .Where(p => p.Gone is null && p.LastSeen < before && !seen.Contains(p.PostId))];
 
         /// <summary>Marks the posts of a thread that were there before and are not among those just seen.</summary>
         private async Task MissAsync(string thread, DateTimeOffset before, HashSet<string> seen)
         {
-            var missed = (await collection.Store.Posts.OfThreadAsync(source.Id, thread, CancellationToken.None).ConfigureAwait(false))
-                .Where(p => p.Gone is null && p.LastSeen < before && !seen.Contains(p.PostId))
-                .Select(p => p with { Gone = new Gone(p.LastSeen, before) })
-                .ToList();
+            var missed = await MissedAsync(thread, before, seen).ConfigureAwait(false);
             if (missed.Count > 0)
             {
-                await collection.Store.Writer.WriteAsync(new Batch { Posts = missed }, CancellationToken.None).ConfigureAwait(false);
-                _gone += missed.Count;
+                var gone = missed.Select(p => p with { Gone = new Gone(p.LastSeen, before) }).ToList();
+                await collection.Store.Writer.WriteAsync(new Batch { Posts = gone }, CancellationToken.None).ConfigureAwait(false);
+                _gone += gone.Count;
             }
         }
 
@@ -344,16 +393,7 @@ public sealed class Collector(IStore store, EvidenceVault vault, Recognizer reco
             "не существует", "не найден", "удален", "удалён", "不存在", "已删除", "已被删除", "nicht gefunden", "existiert nicht", "no existe", "introuvable", "não existe",
         ];
 
-        private RawPage PageOf(Fetched fetched) => new()
-        {
-            Source = source.Id,
-            Url = fetched.From.AbsoluteUri,
-            CapturedAt = collection.Time.GetUtcNow(),
-            Status = fetched.Status,
-            ContentType = fetched.ContentType,
-            Content = fetched.Content,
-            Origin = fetched.From.PathAndQuery,
-        };
+        private RawPage PageOf(Fetched fetched) => fetched.ToPage(source.Id, collection.Time.GetUtcNow());
 
         private ImportRequest Request() => new() { Source = described, Reader = reader, Run = _name, Intakes = Nothing(), Command = "collect" };
 
@@ -378,9 +418,14 @@ public sealed class Collector(IStore store, EvidenceVault vault, Recognizer reco
     private IStore Store => store;
 
     /// <summary>One thread, as it is read page after page.</summary>
-    private sealed class Pass(string thread, DateTimeOffset began)
+    private sealed class Pass(string thread, Uri first, DateTimeOffset began)
     {
         public string Thread => thread;
+
+        /// <summary>Where it begins.</summary>
+        public Uri First => first;
+
+        public int Pages { get; set; }
 
         public DateTimeOffset Began => began;
 

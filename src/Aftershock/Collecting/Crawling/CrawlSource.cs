@@ -49,12 +49,22 @@ public sealed record CrawlSource
 
     public CrawlAuthority? Authority { get; init; }
 
+    /// <summary>Whether an address is of the source: of a host and port that collecting begins at. Nothing else is ever fetched.</summary>
+    public bool IsOwn(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.Scheme is "http" or "https" && Start.Any(s =>
+            s.Host.Equals(address.Host, StringComparison.OrdinalIgnoreCase)
+            && (s.Port == address.Port || (s.IsDefaultPort && address.IsDefaultPort)));
+    }
+
     public Source ToSource(string? program) => new() { Id = Id, Kind = SourceKind.Forum, Name = Name, Program = Program ?? program, Start = Start[0].AbsoluteUri, Zone = Zone };
 
     /// <summary>Reads a source's file.</summary>
     /// <param name="path">The file; paths in it are taken from its folder.</param>
     /// <param name="today">Authorities that ended before this day are no authority.</param>
     /// <exception cref="FileMistakesException">With every mistake of the file.</exception>
+    /// <exception cref="NotPermittedException">It asks for what needs an authority, and none that holds stands behind it.</exception>
     public static CrawlSource Read(string path, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -86,20 +96,29 @@ public sealed record CrawlSource
             PagesPerRun = (int)Number(keys, "pages_per_run", 500, 1, 1_000_000),
             ReadAgainAfter = TimeSpan.FromDays(Number(keys, "read_again_days", 3, 0, 3650)),
             HonoursRobots = Flag(keys, "robots", otherwise: true),
-            Authority = PathOf(keys, "authority", folder) is { } authority ? CrawlAuthority.Read(authority, today, keys) : null,
+            Authority = PathOf(keys, "authority", folder) is { } authority ? CrawlAuthority.Read(authority, keys) : null,
         };
-        if (source.Cookies is not null && source.Authority?.Account is null)
-        {
-            keys.Mistake(keys.Line("cookies"), "cookies: an account is used only under an authority that names it; expected authority: FILE with account and rules_of_engagement.");
-        }
-
-        if (!source.HonoursRobots && source.Authority?.RobotsReason is null)
-        {
-            keys.Mistake(keys.Line("robots"), "robots: set aside only under an authority that says why that is lawful; expected authority: FILE with robots_reason.");
-        }
-
         keys.ThrowIfMistaken();
+        source.RefuseWithoutAuthority(Path.GetFileName(path), today);
         return source;
+    }
+
+    private void RefuseWithoutAuthority(string file, DateOnly today)
+    {
+        if (Authority is { } authority && authority.Expires < today)
+        {
+            throw new NotPermittedException(string.Create(CultureInfo.InvariantCulture, $"{file}: its authority ended on {authority.Expires:yyyy-MM-dd}; it must be renewed before it stands behind anything."));
+        }
+
+        if (Cookies is not null && Authority?.Account is null)
+        {
+            throw new NotPermittedException($"{file}: an account is used only under an authority that names it; expected authority: FILE with account and rules_of_engagement.");
+        }
+
+        if (!HonoursRobots && Authority?.RobotsReason is null)
+        {
+            throw new NotPermittedException($"{file}: robots.txt is set aside only under an authority that says why that is lawful; expected authority: FILE with robots_reason.");
+        }
     }
 
     private static List<Uri> Starts(YamlKeys keys)
@@ -265,7 +284,7 @@ public sealed record CrawlAuthority
 
     public required DateOnly Expires { get; init; }
 
-    internal static CrawlAuthority? Read(string path, DateOnly today, YamlKeys source)
+    internal static CrawlAuthority? Read(string path, YamlKeys source)
     {
         if (!File.Exists(path))
         {
@@ -280,10 +299,6 @@ public sealed record CrawlAuthority
             if (expires is not null && !DateOnly.TryParseExact(expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
             {
                 keys.Mistake(keys.Line("expires"), $"expires: \"{expires}\" is no day; expected YYYY-MM-DD.");
-            }
-            else if (expires is not null && day < today)
-            {
-                keys.Mistake(keys.Line("expires"), $"expires: the authority ended on {expires}; it must be renewed before it stands behind anything.");
             }
 
             var account = keys.Text("account");

@@ -65,4 +65,16 @@ public sealed record Fetched
 
     /// <summary>How many requests it took: redirects and further tries are requests too.</summary>
     public int Requests { get; init; } = 1;
+
+    /// <summary>The page as evidence and readers take it.</summary>
+    public RawPage ToPage(SourceId source, DateTimeOffset capturedAt) => new()
+    {
+        Source = source,
+        Url = From.AbsoluteUri,
+        CapturedAt = capturedAt,
+        Status = Status,
+        ContentType = ContentType,
+        Content = Content,
+        Origin = From.PathAndQuery,
+    };
 }

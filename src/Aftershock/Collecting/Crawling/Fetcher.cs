@@ -91,21 +91,12 @@ public sealed class Fetcher : IDisposable
             .Build();
     }
 
-    /// <summary>Whether an address is of the site: one of the hosts that collecting begins at.</summary>
-    public bool IsOwn(Uri address)
-    {
-        ArgumentNullException.ThrowIfNull(address);
-        return address.Scheme is "http" or "https" && _source.Start.Any(s =>
-            s.Host.Equals(address.Host, StringComparison.OrdinalIgnoreCase)
-            && (s.Port == address.Port || (s.IsDefaultPort && address.IsDefaultPort)));
-    }
-
     /// <summary>Fetches one page; whatever comes of it is told in the result.</summary>
     /// <param name="entityTag">As the server gave it last time, so that an unchanged page need not come again.</param>
     public async Task<Fetched> GetAsync(Uri address, string? entityTag, string? lastModified, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!IsOwn(address))
+        if (!_source.IsOwn(address))
         {
             return Failed(address, address, FetchFailure.OffSite, $"{address.Host} is not the source's host; nothing of another is fetched");
         }
@@ -169,7 +160,7 @@ public sealed class Fetcher : IDisposable
                 return fetched;
             }
 
-            if (!IsOwn(location))
+            if (!_source.IsOwn(location))
             {
                 return Failed(address, from, FetchFailure.OffSite, $"it leads to {location.Host}, which is not the source's host; that was not followed", fetched.Status) with { Requests = requests };
             }

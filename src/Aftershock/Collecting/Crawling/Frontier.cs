@@ -31,9 +31,6 @@ internal sealed class Frontier
         _pages = pages.ToDictionary(p => p.Address, StringComparer.Ordinal);
     }
 
-    /// <summary>Lists of threads that are followed, and pages of one thread, at most: what goes on and on is a trap.</summary>
-    public const int MostPages = 5_000;
-
     public int Waiting => _wanted.Values.Sum(q => q.Count);
 
     /// <summary>Opens what an earlier run left, and adds where collecting begins.</summary>
@@ -164,7 +161,7 @@ internal sealed class Frontier
     private CrawlPage? Want(string address, CrawlPageKind kind, string? threadId)
     {
         var known = _pages.GetValueOrDefault(address);
-        if (_fetched.Contains(address) || known is { IsWanted: true } || (kind is CrawlPageKind.Forum or CrawlPageKind.ThreadPage && _fetched.Count > MostPages + _source.PagesPerRun))
+        if (_fetched.Contains(address) || known is { IsWanted: true })
         {
             return null;
         }
@@ -187,8 +184,7 @@ internal sealed class Frontier
 
     /// <summary>The whole address of a link of the source's own; null for any other.</summary>
     private string? Resolve(Uri from, string link) =>
-        Uri.TryCreate(from, link, out var address) && address.Scheme is "http" or "https"
-        && _source.Start.Any(s => s.Host.Equals(address.Host, StringComparison.OrdinalIgnoreCase)) ? Address(address) : null;
+        Uri.TryCreate(from, link, out var address) && _source.IsOwn(address) ? Address(address) : null;
 
     /// <summary>Marks that servers put into addresses for visitors without cookies, and that make one page many.</summary>
     private static readonly string[] s_sessionKeys = ["sid", "phpsessid", "s", "sessionhash", "highlight", "hilit", "zenid"];

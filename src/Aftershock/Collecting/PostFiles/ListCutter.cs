@@ -23,7 +23,7 @@ internal sealed record JsonShape
 }
 
 /// <summary>Cuts the lists that stand within one JSON object into blocks of their items, skipping the rest unread.</summary>
-internal sealed class ListCutter(Stream content, PostFileSettings settings, JsonShape shape) : IBlocks
+internal sealed class ListCutter(Stream content, PostFileSettings settings, JsonShape shape) : HeldBytes(content), IBlocks
 {
     /// <summary>A key or a name is never as long.</summary>
     private const int LongestKey = 1 << 12;
@@ -32,13 +32,7 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
 
     private static readonly SearchValues<byte> s_endOfScalar = SearchValues.Create(" \t\r\n,}"u8);
 
-    private byte[] _buffer = new byte[1 << 17];
-    private int _start;
-    private int _at;
-    private int _end;
-    private bool _atEnd;
     private bool _isStopped;
-    private string? _broken;
     private long _number = 1;
     private int _lists;
     private readonly List<string> _others = [];
@@ -59,7 +53,7 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
         }
         else if (first == '{')
         {
-            _at++;
+            At++;
             foreach (var block in Members(0))
             {
                 yield return block;
@@ -89,7 +83,7 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
             var next = Peek(commas: true);
             if (next == '}')
             {
-                _at++;
+                At++;
                 yield break;
             }
 
@@ -99,11 +93,11 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
                 yield break;
             }
 
-            _at++;
+            At++;
             next = Peek(commas: false);
             if (next == '{' && depth < Deepest && shape.Into.Contains(key))
             {
-                _at++;
+                At++;
                 foreach (var block in Members(depth + 1))
                 {
                     yield return block;
@@ -111,7 +105,7 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
             }
             else if (next == '[' && depth < Deepest && shape.Into.Contains(key))
             {
-                _at++;
+                At++;
                 foreach (var block in Inner(depth + 1))
                 {
                     yield return block;
@@ -119,7 +113,7 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
             }
             else if (next == '[' && IsList(key, depth))
             {
-                _at++;
+                At++;
                 _lists++;
                 foreach (var block in Items(shape.KeyIsHead ? key : shape.HeadKeys.Count > 0 ? AsJson(head) : null))
                 {
@@ -165,17 +159,17 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
         }
 
         // A list of texts or numbers holds no rows.
-        _start = _at;
+        Start = At;
         while (true)
         {
-            var rest = _buffer.AsSpan(_at + 1, _end - _at - 1);
+            var rest = Held.AsSpan(At + 1, End - At - 1);
             var first = rest.IndexOfAnyExcept(" \t\r\n"u8);
-            if (first >= 0 || _atEnd || rest.Length > LongestKey)
+            if (first >= 0 || AtEnd || rest.Length > LongestKey)
             {
                 return first >= 0 && (rest[first] == '{' || (rest[first] == ']' && shape.KeyIsHead));
             }
 
-            Fill();
+            Fill(shape.Unit, _number);
         }
     }
 
@@ -187,13 +181,13 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
             var next = Peek(commas: true);
             if (next == ']')
             {
-                _at++;
+                At++;
                 yield break;
             }
 
             if (next == '{')
             {
-                _at++;
+                At++;
                 foreach (var block in Members(depth))
                 {
                     yield return block;
@@ -210,47 +204,47 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
     {
         var first = _number;
         var rows = 0;
-        _start = _at;
+        Start = At;
         while (true)
         {
-            var step = JsonItems.Next(_buffer.AsSpan(_at, _end - _at), out var begin, out var length);
+            var step = JsonItems.Next(Held.AsSpan(At, End - At), out var begin, out var length);
             var isTooLong = step == JsonStep.Item && length > settings.LongestRow;
-            if (rows > 0 && (step == JsonStep.End || isTooLong || rows >= settings.RowsPerBlock || _at - _start >= settings.BytesPerBlock || (step == JsonStep.Incomplete && (_atEnd || _end - _at > settings.LongestRow))))
+            if (rows > 0 && (step == JsonStep.End || isTooLong || rows >= settings.RowsPerBlock || At - Start >= settings.BytesPerBlock || (step == JsonStep.Incomplete && (AtEnd || End - At > settings.LongestRow))))
             {
-                yield return new Block(shape.Unit, first, _number - 1, rows, _buffer.AsSpan(_start, _at - _start).ToArray()) { Head = head };
+                yield return new Block(shape.Unit, first, _number - 1, rows, Held.AsSpan(Start, At - Start).ToArray()) { Head = head };
                 rows = 0;
             }
 
             if (rows == 0)
             {
-                (_start, first) = (_at, _number);
+                (Start, first) = (At, _number);
             }
 
             if (step == JsonStep.End)
             {
-                _start = _at += begin + 1;
+                Start = At += begin + 1;
                 yield break;
             }
 
             if (isTooLong)
             {
                 yield return new Block(shape.Unit, _number, _number, 1, default, Text($"{length:N0} bytes in one {shape.Unit}; at most {settings.LongestRow:N0} are read"), IsRow: true);
-                _start = _at += begin + length;
+                Start = At += begin + length;
                 first = ++_number;
             }
             else if (step == JsonStep.Item)
             {
-                _start = rows == 0 ? _at + begin : _start;
-                _at += begin + length;
+                Start = rows == 0 ? At + begin : Start;
+                At += begin + length;
                 _number++;
                 rows++;
             }
-            else if (_atEnd)
+            else if (AtEnd)
             {
                 yield return Stop(Text($"ends within its list, at {shape.Unit} {_number}; what came before was read"));
                 yield break;
             }
-            else if (_end - _at > settings.LongestRow)
+            else if (End - At > settings.LongestRow)
             {
                 yield return Stop(Text($"{shape.Unit} {_number} is not closed within {settings.LongestRow:N0} bytes; what came before was read"));
                 yield break;
@@ -258,9 +252,9 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
             else
             {
                 // An item is looked through from its start again, so it must have grown by as much as there was of it.
-                for (var target = Math.Max(1 << 12, (_end - _at) * 2L); _end - _at < target && !_atEnd;)
+                for (var target = Math.Max(1 << 12, (End - At) * 2L); End - At < target && !AtEnd;)
                 {
-                    Fill();
+                    Fill(shape.Unit, _number);
                 }
             }
         }
@@ -271,22 +265,22 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
     {
         while (true)
         {
-            var rest = _buffer.AsSpan(_at, _end - _at);
+            var rest = Held.AsSpan(At, End - At);
             var skip = commas ? rest.IndexOfAnyExcept(" \t\r\n,"u8) : rest.IndexOfAnyExcept(" \t\r\n"u8);
             if (skip >= 0)
             {
-                _at += skip;
-                return _buffer[_at];
+                At += skip;
+                return Held[At];
             }
 
-            if (_atEnd)
+            if (AtEnd)
             {
-                _at = _end;
+                At = End;
                 return -1;
             }
 
-            _start = _at = _end;
-            Fill();
+            Start = At = End;
+            Fill(shape.Unit, _number);
         }
     }
 
@@ -295,21 +289,21 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
     {
         while (true)
         {
-            var step = JsonItems.Next(_buffer.AsSpan(_at, _end - _at), out var begin, out var length);
+            var step = JsonItems.Next(Held.AsSpan(At, End - At), out var begin, out var length);
             if (step == JsonStep.Item && length <= LongestKey)
             {
-                var text = _buffer.AsSpan(_at + begin, length);
-                _start = _at += begin + length;
+                var text = Held.AsSpan(At + begin, length);
+                Start = At += begin + length;
                 return Unquoted(text);
             }
 
-            if (step != JsonStep.Incomplete || _atEnd || _end - _at > LongestKey)
+            if (step != JsonStep.Incomplete || AtEnd || End - At > LongestKey)
             {
                 return null;
             }
 
-            _start = _at;
-            Fill();
+            Start = At;
+            Fill(shape.Unit, _number);
         }
     }
 
@@ -333,20 +327,20 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
             return Text();
         }
 
-        _start = _at;
-        while (_end - _at < 64 && !_atEnd)
+        Start = At;
+        while (End - At < 64 && !AtEnd)
         {
-            Fill();
+            Fill(shape.Unit, _number);
         }
 
-        var length = _buffer.AsSpan(_at, Math.Min(64, _end - _at)).IndexOfAny(s_endOfScalar);
+        var length = Held.AsSpan(At, Math.Min(64, End - At)).IndexOfAny(s_endOfScalar);
         if (length < 0)
         {
             return null;
         }
 
-        var text = Encoding.ASCII.GetString(_buffer, _at, length);
-        _start = _at += length;
+        var text = Encoding.ASCII.GetString(Held, At, length);
+        Start = At += length;
         return text;
     }
 
@@ -358,9 +352,9 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
         var isEscaped = false;
         while (true)
         {
-            for (; _at < _end; _at++)
+            for (; At < End; At++)
             {
-                var b = _buffer[_at];
+                var b = Held[At];
                 if (inText)
                 {
                     inText = isEscaped || b != '"';
@@ -389,13 +383,13 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
                 }
             }
 
-            if (_atEnd)
+            if (AtEnd)
             {
                 return false;
             }
 
-            _start = _at;
-            Fill();
+            Start = At;
+            Fill(shape.Unit, _number);
         }
     }
 
@@ -404,36 +398,10 @@ internal sealed class ListCutter(Stream content, PostFileSettings settings, Json
     private Block Stop(string reason)
     {
         _isStopped = true;
-        return Fault(_broken ?? reason);
+        return Fault(Broken ?? reason);
     }
 
     private Block Fault(string reason) => new(shape.Unit, _number, _number, 0, default, reason);
-
-    private void Fill()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _at, _end) = (0, _at - _start, _end - _start);
-        }
-
-        if (_end == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
-
-        try
-        {
-            var read = content.Read(_buffer, _end, _buffer.Length - _end);
-            _end += read;
-            _atEnd = read == 0;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            _broken = Text($"{e.Message}; what came before {shape.Unit} {_number} was read");
-            _atEnd = true;
-        }
-    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

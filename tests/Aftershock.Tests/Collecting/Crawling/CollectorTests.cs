@@ -57,6 +57,45 @@ public sealed class CollectorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_post_that_moves_a_page_ahead_while_its_thread_is_read_is_not_taken_for_gone()
+    {
+        await using var board = await LoopbackBoard.StartAsync(threads: 2);
+        var source = board.Source() with { ReadAgainAfter = TimeSpan.Zero };
+        await _store.CollectAsync(source, s_reader);
+        var isRemoved = false;
+        board.Instead = (_, asked) =>
+        {
+            if (asked == "/viewtopic.php?id=1&p=2" && !isRemoved)
+            {
+                isRemoved = true;
+                board.Threads[0].Posts.RemoveAt(1);
+            }
+
+            return Task.FromResult(false);
+        };
+
+        await _store.CollectAsync(source, s_reader);
+        Assert.True(isRemoved);
+        Assert.DoesNotContain(await _store.PostsAsync(), p => p.Gone is not null);
+
+        await _store.CollectAsync(source, s_reader);
+        Assert.Equal("101", Assert.Single(await _store.PostsAsync(), p => p.Gone is not null).PostId);
+    }
+
+    [Fact]
+    public async Task A_section_with_a_word_of_trouble_in_its_name_is_no_trouble_and_one_page_of_an_error_is_none_of_the_run()
+    {
+        await using var board = await LoopbackBoard.StartAsync(threads: 3);
+        board.Threads[0].Forum = "Database error and maintenance";
+        board.Instead = async (context, asked) => asked == "/viewtopic.php?id=2" && await LoopbackBoard.AnswerAsync(context, 500, "<html><body>MySQL error 1040</body></html>");
+
+        var report = await _store.CollectAsync(board.Source(), s_reader);
+
+        Assert.Equal((null, 10L), (report.Trouble, report.Run.NewPosts));
+        Assert.Null(report.Run.Trouble);
+    }
+
+    [Fact]
     public async Task A_post_that_comes_back_is_not_gone_any_more()
     {
         await using var board = await LoopbackBoard.StartAsync(threads: 2);

@@ -32,7 +32,6 @@ public sealed class CrawlSourceTests : IDisposable
     [InlineData("id: pier\nstart: http://pier.example/\nproxy: tor\n", "proxy: \"tor\"")]
     [InlineData("id: pier\nstart: http://pier.example/\nactive_hours: night\n", "active_hours: \"night\"")]
     [InlineData("id: pier\nstart: http://pier.example/\nrequests_per_minute: 0\n", "requests_per_minute: \"0\"")]
-    [InlineData("id: pier\nstart: http://pier.example/\nrobots: false\n", "robots: set aside only under an authority")]
     [InlineData("id: pier\nstart: http://pier.example/\nspeed: 9\n", "unknown key \"speed\"")]
     public void A_mistake_names_file_line_and_expectation(string yaml, string expected)
     {
@@ -42,14 +41,28 @@ public sealed class CrawlSourceTests : IDisposable
 
     [Theory]
     [InlineData("who: us\npurpose: p\nlegal_basis: l\nexpires: 2023-01-01\n", "an account is used only under an authority")]
-    [InlineData("who: us\npurpose: p\nlegal_basis: l\naccount: a\nexpires: 2023-01-01\n", "rules_of_engagement under which it is used are missing")]
     [InlineData("who: us\npurpose: p\nlegal_basis: l\naccount: a\nrules_of_engagement: r\nexpires: 2022-07-15\n", "ended on 2022-07-15")]
     public void Cookies_need_an_authority_that_names_the_account_and_still_holds(string authority, string expected)
     {
         Write("authority.yaml", authority);
         Write("cookies.txt", "");
-        var failure = Assert.Throws<FileMistakesException>(() => Read("id: pier\nstart: http://pier.example/\ncookies: cookies.txt\nauthority: authority.yaml\n"));
-        Assert.Contains(failure.Mistakes, m => m.Contains(expected, StringComparison.Ordinal));
+        var failure = Assert.Throws<NotPermittedException>(() => Read("id: pier\nstart: http://pier.example/\ncookies: cookies.txt\nauthority: authority.yaml\n"));
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Setting_robots_txt_aside_is_not_permitted_without_an_authority_and_a_misspelled_key_is_no_matter_of_rights()
+    {
+        Assert.Throws<NotPermittedException>(() => Read("id: pier\nstart: http://pier.example/\nrobots: false\n"));
+        Assert.Throws<FileMistakesException>(() => Read("id: pier\nstart: http://pier.example/\nautority: a.yaml\n"));
+    }
+
+    [Fact]
+    public void An_account_without_rules_of_engagement_is_a_mistake_of_the_authority()
+    {
+        Write("authority.yaml", "who: us\npurpose: p\nlegal_basis: l\naccount: a\nexpires: 2023-01-01\n");
+        var failure = Assert.Throws<FileMistakesException>(() => Read("id: pier\nstart: http://pier.example/\nauthority: authority.yaml\n"));
+        Assert.Contains(failure.Mistakes, m => m.Contains("rules_of_engagement", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -481,6 +481,17 @@ describe("sources", () => {
     await page.context().close();
   });
 
+  test("tell what an import could not read, and whose import it was", async () => {
+    const page = await open("/sources");
+    const runs = await text(page, "section[aria-labelledby=runs] tbody tr");
+    assert.match(runs, /import posts.*harbour.*<b>dump<\/b>\.jsonl line 3: is no JSON object/);
+    assert.match(runs, /and 2 more/);
+    assert.equal(await page.locator("section[aria-labelledby=runs] tbody b").count(), 0);
+    await page.goto(`${server.url}/sources?source=ransomware%2Fgreyfin`);
+    assert.equal(await page.locator("section[aria-labelledby=runs]").count(), 0);
+    await page.context().close();
+  });
+
   test("tell that nothing failed where nothing did", async () => {
     const page = await open("/sources?source=ransomware%2Fgreyfin&outcome=failed");
     assert.match(await text(page, ".empty"), /No capture failed.*This speaks of captures alone/);

@@ -8,6 +8,7 @@ namespace Aftershock.Web.Sources;
 internal static class SourcePages
 {
     private const int RowsOnAPage = 50;
+    private const int RunsShown = 10;
 
     private static readonly string[] s_own = ["source", "outcome", "after"];
 
@@ -37,6 +38,7 @@ internal static class SourcePages
             Sources = sources,
             Until = frame.Snapshot?.CapturedUntil,
             Captures = captures,
+            Runs = await answers.Store.Runs.ListAsync(source, RunsShown, context.RequestAborted),
             Chosen = source,
             Outcome = outcome,
             Later = after,

@@ -18,6 +18,9 @@ public sealed record SourcesModel
     /// <summary>Captures of the chosen source and outcome, newest first.</summary>
     public required Page<Capture> Captures { get; init; }
 
+    /// <summary>Imports and collections of the chosen source, newest first.</summary>
+    public required IReadOnlyList<Run> Runs { get; init; }
+
     /// <summary>Null for all sources.</summary>
     public SourceId? Chosen { get; init; }
 

@@ -74,7 +74,8 @@ function option(data, c, small, width) {
   const narrow = n > 90;
   const size = small ? 10 : 11;
   const fontFamily = getComputedStyle(document.body).fontFamily;
-  const nameOf = (when, r) => `${when}${r.to < points[0][0] || r.from > points.at(-1)[1] ? ` (${r.from} to ${r.to})` : ""}: ${rate(r.rate * perStep)} a ${data.by} (${rate(r.low * perStep)}–${rate(r.high * perStep)})`;
+  // On a phone there is no room for the days, which stand in the sentence and the table beside.
+  const nameOf = (when, r) => `${when}${width >= 560 && (r.to < points[0][0] || r.from > points.at(-1)[1]) ? ` (${r.from} to ${r.to})` : ""}: ${rate(r.rate * perStep)} a ${data.by} (${rate(r.low * perStep)}–${rate(r.high * perStep)})`;
   const marks = [
     data.baseline && rateMark(points, data.baseline, perStep, nameOf("before", data.baseline), c.quiet, size),
     data.window && rateMark(points, data.window, perStep, nameOf("after", data.window), c.window, size),

@@ -23,4 +23,5 @@ foreach (var batch in Seed.Batches(listings))
 }
 
 await store.Writer.WriteAsync(Seed.Shanghai, CancellationToken.None);
+await store.Writer.WriteAsync(Seed.Import, CancellationToken.None);
 return 0;

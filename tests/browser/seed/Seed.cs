@@ -43,6 +43,22 @@ internal static class Seed
         Sources = ["Invented for the tests"],
     };
 
+    /// <summary>An import that could not read all, with a stranger's words among its reasons.</summary>
+    public static Run Import { get; } = new()
+    {
+        Name = "import-20220901T060000Z",
+        Source = new SourceId("harbour"),
+        Command = "import posts",
+        StartedAt = s_captured,
+        EndedAt = s_captured.AddSeconds(2),
+        Files = 1,
+        Pages = 1,
+        Posts = 12,
+        NewPosts = 7,
+        Rejected = 5,
+        Rejections = [.. Enumerable.Range(3, 5).Select(line => new Rejection($"<b>dump</b>.jsonl line {line}", "is no JSON object"))],
+    };
+
     public static IEnumerable<Batch> Batches(int listings)
     {
         yield return new Batch { Sources = [s_forum, s_leakSite, s_quiet], Captures = [.. Failures()] };
